@@ -1,0 +1,1 @@
+"""Muniment: evidence custody and criminal disclosure on one record that outsiders can check."""
