@@ -1,0 +1,1 @@
+"""What is owed, what was listed, reviewed, withheld, requested and certified."""

@@ -1,0 +1,1 @@
+"""Tables of the disclosure room, step by step."""
