@@ -82,7 +82,7 @@ class Range:
             if run == 1:
                 self.append(leaves[at])
             else:
-                self._add_subtree(root(leaves[at : at + run]), run)
+                self.add_subtree(root(leaves[at : at + run]), run)
             at += run
 
     def _aligned_run(self, left: int) -> int:
@@ -90,8 +90,10 @@ class Range:
         run: int = 1 << (left.bit_length() - 1)
         return min(run, self.size & -self.size) if self.size else run
 
-    def _add_subtree(self, top: bytes, leaves: int) -> None:
-        """Take in a perfect subtree of `leaves` leaves (a power of two dividing the size)."""
+    def add_subtree(self, top: bytes, leaves: int) -> None:
+        """Take in a perfect subtree of `leaves` leaves, a power of two that divides the present size."""
+        if leaves & (leaves - 1) or self.size % leaves:
+            raise ProofRefused("A subtree of this size does not fit here", found=leaves)
         peaks, size = list(self.peaks), self.size // leaves
         while size & 1:
             top = sha256(b"\x01" + peaks.pop() + top).digest()
