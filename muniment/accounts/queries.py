@@ -1,0 +1,54 @@
+"""Who the users are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from muniment.accounts.models import Member, User
+from muniment.may import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberView:
+    """A user of the office. `signs_in`: has a password or another credential."""
+
+    user: str
+    name: str
+    organization: str
+    roles: tuple[str, ...]
+    signs_in: bool
+
+    @property
+    def actor(self) -> Actor:
+        """This user as one who acts."""
+        return Actor(user=self.user, roles=frozenset(self.roles))
+
+
+def member(user: str) -> MemberView | None:
+    """The user of this name, or None."""
+    row = Member.objects.filter(pk=user).first()
+    if row is None:
+        return None
+    credential = User.objects.filter(username=user, is_active=True).first()
+    return _member(row, signs_in=credential is not None and credential.has_usable_password())
+
+
+def is_member(user: str) -> bool:
+    """Whether there is a user of this name."""
+    return Member.objects.filter(pk=user).exists()
+
+
+def members() -> tuple[MemberView, ...]:
+    """All users, by name of sign-in."""
+    able = {row.username for row in User.objects.filter(is_active=True) if row.has_usable_password()}
+    return tuple(_member(row, signs_in=row.user in able) for row in Member.objects.order_by("user"))
+
+
+def _member(row: Member, *, signs_in: bool) -> MemberView:
+    return MemberView(
+        user=row.user,
+        name=row.name,
+        organization=row.organization,
+        roles=tuple(row.roles),
+        signs_in=signs_in,
+    )

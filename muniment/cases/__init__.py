@@ -1,0 +1,1 @@
+"""Cases, prosecutions, charges, parties, counsel and relations between people."""

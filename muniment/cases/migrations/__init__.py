@@ -1,0 +1,1 @@
+"""Tables of the cases room, step by step."""
