@@ -1,0 +1,1 @@
+"""The question asked of every case: atoms, scores, proposals and determinations."""
