@@ -1,0 +1,753 @@
+"""Everything that can be wrong, as a tree: one root, one child per room.
+
+An error is a finding: a class, its data, a sentence, and the way out. `says` and `advice` are templates over the
+data, so that a page, the command and the API tell the same thing.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class MunimentError(Exception):
+    """Something a person has to know about. `data` holds what the sentence is made of."""
+
+    says: ClassVar[str] = "Something went wrong."
+    advice: ClassVar[str] = "Nothing was recorded."
+    exit_code: ClassVar[int] = 1
+    http_status: ClassVar[int] = 409
+
+    def __init__(self, **data: Any) -> None:
+        self.data = data
+        super().__init__(self.says.format(**data))
+
+    @property
+    def way_out(self) -> str:
+        """What was kept, and what to do next."""
+        return self.advice.format(**self.data)
+
+
+# --- may ------------------------------------------------------------------------------------------------------------
+
+
+class NotAllowed(MunimentError):
+    """`may` answered no."""
+
+    says = "{user} may not {act}: {because}."
+    advice = "Nothing was recorded. Ask someone whose role allows it, or an administrator for the role."
+    exit_code = 3
+    http_status = 403
+
+
+# --- record ---------------------------------------------------------------------------------------------------------
+
+
+class RecordError(MunimentError):
+    """The ledger, its store or its keys."""
+
+
+class Stale(RecordError):
+    """What was looked at has moved since: somebody else recorded something about it."""
+
+    says = "{subject} changed while you were looking at it (it stood at {expected}, now at {found})."
+    advice = "Nothing was recorded. Look at it again, then repeat what you meant to do."
+
+
+class NoHome(RecordError):
+    """There is no office at this place."""
+
+    says = "There is no Muniment home in {home}."
+    advice = "Run `muniment init` there first, or name another place with --home or MUNIMENT_HOME."
+    exit_code = 2
+    http_status = 500
+
+
+class OfficeRefused(RecordError):
+    """Facts of an office that can not stand."""
+
+    says = "The office can not be used: {what}."
+    advice = "Nothing was changed. Correct this and repeat."
+    exit_code = 2
+
+
+class HomeTaken(RecordError):
+    """`init` on a place that holds an office already."""
+
+    says = "{home} already holds an office or other files."
+    advice = "Nothing was changed. Name an empty folder."
+    exit_code = 2
+
+
+class ServerRunning(RecordError):
+    """A second server on one home."""
+
+    says = "Another server already runs on {home}."
+    advice = "Stop it first; one office has one writer. Commands can be used beside it: they wait their turn."
+    exit_code = 2
+
+
+class BehindPublished(RecordError):
+    """The database is older than, or differs from, a checkpoint that was published."""
+
+    says = "The database holds {held} entries, but a checkpoint of {published} was published, or its root differs."
+    advice = (
+        "Muniment does not start, because going on would fork the log. Restore a newer backup, or follow "
+        "docs/operations.md on refetching entries from the published tiles."
+    )
+    exit_code = 6
+    http_status = 503
+
+
+class DamagedStore(RecordError):
+    """Stored bytes do not give what the ledger committed to."""
+
+    says = "The store is damaged: {what}."
+    advice = "Nothing was written. Keep this folder as it is, and restore from a backup to another place."
+    exit_code = 6
+    http_status = 503
+
+
+class TagTaken(RecordError):
+    """A chain would reuse a tag: the store was restored from old heads."""
+
+    says = "The next place of {subject} is already taken in the log."
+    advice = "Nothing was recorded. The store went on from an old backup; see docs/operations.md."
+    exit_code = 6
+
+
+class EventRefused(RecordError):
+    """An event that the format can not hold."""
+
+    says = "{type} can not be recorded: {why}."
+    advice = "Nothing was recorded. Correct the value named and repeat."
+
+
+class KeyReused(RecordError):
+    """An idempotency key was used for something else."""
+
+    says = "The request key {key} was used before for another request."
+    advice = "Nothing was recorded this time. Use a new key for a new request."
+
+
+# --- accounts -------------------------------------------------------------------------------------------------------
+
+
+class AccountsError(MunimentError):
+    """Users, roles, credentials."""
+
+
+class NoSuchMember(AccountsError):
+    """A name of sign-in that no user has."""
+
+    says = "There is no user {user!r}."
+    advice = "Nothing was recorded. `muniment user list` shows them; `muniment user add` adds one."
+    http_status = 404
+
+
+class UserNameTaken(AccountsError):
+    """A second user of one name: the record could not tell who acted."""
+
+    says = "There is a user {user!r} already ({name})."
+    advice = "Nothing was recorded. Choose another name of sign-in; change roles with `muniment user roles`."
+
+
+class UserNameRefused(AccountsError):
+    """A name of sign-in that could be mistaken for another, or for Muniment itself."""
+
+    says = "{user!r} can not be a name of sign-in: {why}."
+    advice = "Nothing was recorded. Use 1 to 150 lower-case letters a-z, digits, dot, dash, underline or @."
+
+
+class UnknownRole(AccountsError):
+    """A role that no rule speaks of would allow nothing, and look as if it did."""
+
+    says = "There is no role {role!r}."
+    advice = "Nothing was recorded. The roles are: {known}."
+
+
+class LastAdministrator(AccountsError):
+    """The office would have nobody left who can add users."""
+
+    says = "{user} is the last administrator who can sign in."
+    advice = "Nothing was recorded. Make somebody else an administrator first."
+
+
+class PasswordRefused(AccountsError):
+    """A password that is easily guessed."""
+
+    says = "The password was not taken: {why}"
+    advice = "Nothing was recorded. Choose a longer one, such as four unrelated words."
+
+
+# --- cases ----------------------------------------------------------------------------------------------------------
+
+
+class CasesError(MunimentError):
+    """Cases, prosecutions, people."""
+
+
+class NumberUnusable(CasesError):
+    """What was typed can not be folded to a number."""
+
+    says = "{typed!r} can not be used as a number: {why}."
+    advice = "Nothing was recorded. A number has letters A-Z, digits, dot and dash, and at most 63 of them."
+
+
+class AgencyCodeMissing(CasesError):
+    """Two agencies may use one number: it needs the agency's code in front."""
+
+    says = "{number} has no agency code in front."
+    advice = "Nothing was recorded. Write the code and a dot first, as in SO.{number}."
+
+
+class CourtCodeMissing(CasesError):
+    """Two courts may use one number: it needs the court's code in front."""
+
+    says = "{number} has no court code in front."
+    advice = "Nothing was recorded. Write the code and a dot first, as in D202.CR-2024-00871."
+
+
+class CaseNumberTaken(CasesError):
+    """A case of this number, however it is typed, is open already."""
+
+    says = "The number {typed!r} is that of case {number}, which is open already{title}."
+    advice = "Nothing was recorded. Use that case, or another number; what was typed reads as {number}."
+
+
+class ProsecutionNumberTaken(CasesError):
+    """A prosecution of this number, however it is typed, is open already."""
+
+    says = "The number {typed!r} is that of prosecution {number}, which is open already (against {defendant})."
+    advice = "Nothing was recorded. Use that prosecution; one number has one defendant."
+
+
+class NoSuchCase(CasesError):
+    """No case of this number was opened."""
+
+    says = "There is no case {number}."
+    advice = "Nothing was recorded. Check the number{like}, or open it with `muniment case open`."
+    http_status = 404
+
+
+class NoSuchProsecution(CasesError):
+    """No prosecution of this number was opened."""
+
+    says = "There is no prosecution {number}."
+    advice = "Nothing was recorded. Check the number{like}, or open it with `muniment case add-prosecution`."
+    http_status = 404
+
+
+class NoSuchPerson(CasesError):
+    """Nobody has this id."""
+
+    says = "There is no person {person!r}."
+    advice = "Nothing was recorded. Look for the name in the list of people, or record the person first."
+    http_status = 404
+
+
+class NoSuchReport(CasesError):
+    """No report has this id in this case."""
+
+    says = "There is no report {report!r} in case {case}."
+    advice = "Nothing was recorded. Record the report first."
+    http_status = 404
+
+
+class PersonWithoutName(CasesError):
+    """A person has at least one name; "unknown male, red cap" is one."""
+
+    says = "The person has no name."
+    advice = "Nothing was recorded. Give a name; where none is known, what people called or call them by."
+
+
+class ExternalIdTaken(CasesError):
+    """Two people with one id of a former system."""
+
+    says = "The former id {external!r} is that of {name} (person {person})."
+    advice = "Nothing was recorded. Correct that person instead, or put the system's name before the id."
+
+
+class UnknownWord(CasesError):
+    """A word outside the list that rules and pages understand."""
+
+    says = "{word!r} is no {what}."
+    advice = "Nothing was recorded. Use one of: {known}."
+
+
+class UnknownCourtEvent(UnknownWord):
+    """A kind of court event on which no rule would act."""
+
+
+class PartyAlreadyThere(CasesError):
+    """The same person in the same role twice in one case."""
+
+    says = "{name} is {role} in case {case} already."
+    advice = "Nothing was recorded. Another role of the same person can be added."
+
+
+class RelationToSelf(CasesError):
+    """A relation needs two people."""
+
+    says = "{name} can not be related to themselves."
+    advice = "Nothing was recorded. If one person was recorded twice, relate the two records as the same person."
+
+
+class RelationAlreadyRecorded(CasesError):
+    """The same relation of the same two people in the same words from the same source."""
+
+    says = "{name_a} is recorded as {relation} of {name_b} already, in the same words."
+    advice = "Nothing was recorded. Another source or other words can be added."
+
+
+class ReportIdTaken(CasesError):
+    """Two reports with one id."""
+
+    says = "Report {report!r} is on the record already, in case {case}."
+    advice = "Nothing was recorded. A report is never replaced: give a supplement an id of its own."
+
+
+class EmptyReport(CasesError):
+    """A report with neither a title nor text."""
+
+    says = "The report has neither a title nor text."
+    advice = "Nothing was recorded. Give what it says."
+
+
+class HeldNotReported(CasesError):
+    """Seized or recovered property is held: it is an item, with a chain of custody."""
+
+    says = "Property that was {loss} is in somebody's hands: it is an item, not a loss."
+    advice = "Nothing was recorded. Take it in with `muniment item receive`, so that it is on the case's list."
+
+
+class NothingSaid(CasesError):
+    """A description of nothing."""
+
+    says = "Nothing was said about {what}."
+    advice = "Nothing was recorded. Give at least one of: {known}."
+
+
+class NotADate(CasesError):
+    """Text that can not be read as a date."""
+
+    says = "{what}: {found!r} is not a date."
+    advice = "Nothing was recorded. Write year, month and day, as in 2024-03-06."
+
+
+class SpreadsheetSerial(NotADate):
+    """The number by which a spreadsheet stores a date, pasted as it is."""
+
+    says = "{what}: {found!r} is a spreadsheet's day number, not a date. It may mean {meant}."
+    advice = "Nothing was recorded. Look at the paper, then write the date as year, month and day: {meant}."
+
+
+class NotYetHappened(CasesError):
+    """A thing of the past with a date to come: a deadline counted from it would be years off."""
+
+    says = "{what} can not be on {date}: today is {today}."
+    advice = "Nothing was recorded. Check the year; a day of trial to come is recorded as 'trial set'."
+
+
+class ProsecutionWithoutCase(CasesError):
+    """A prosecution that rests on nothing would owe nothing."""
+
+    says = "Prosecution {number} draws on no case."
+    advice = "Nothing was recorded. Name at least one case: what is on its list is owed in the prosecution."
+
+
+class AlreadyDrawnOn(CasesError):
+    """The same case twice in one prosecution."""
+
+    says = "Prosecution {prosecution} draws on case {case} already."
+    advice = "Nothing was recorded. Nothing needs to be done: all of the case's list is owed there."
+
+
+class AliasOfItself(CasesError):
+    """Both numbers read the same."""
+
+    says = "{typed_a!r} and {typed_b!r} are one number: {number}."
+    advice = "Nothing was recorded. Nothing needs to be done: both ways of typing it lead to the same matter."
+
+
+class AliasOfDifferentKinds(CasesError):
+    """A case and a prosecution are never one matter: one draws on the other."""
+
+    says = "{number} is a {found}, not a {wanted}."
+    advice = "Nothing was recorded. If the prosecution rests on the case, record that it draws on it."
+
+
+class AliasAlreadyRecorded(CasesError):
+    """The same two numbers again."""
+
+    says = "{number_a} and {number_b} are recorded as one matter already."
+    advice = "Nothing was recorded. Nothing needs to be done."
+
+
+class OrderWithoutDocument(CasesError):
+    """An order that relieves somebody of a duty, with nothing to show for it."""
+
+    says = "An order that relieves of a duty needs the document."
+    advice = "Nothing was recorded, and the duty stands. Name the docket entry, or the digest of the filed order."
+
+
+class CounselNeedsName(CasesError):
+    """An appearance is somebody's."""
+
+    says = "Nobody is named as counsel."
+    advice = "Nothing was recorded. Use `muniment case add-counsel` with the name, side and capacity."
+
+
+class CapacityOfOtherSide(CasesError):
+    """Capacities belong to sides: nobody is the elected prosecutor for the defense."""
+
+    says = "Counsel for the {side} can not appear as {capacity}."
+    advice = "Nothing was recorded. For the {side}: {known}."
+
+
+class CounselCanNotRead(CasesError):
+    """A user whose roles belong to the other side, or to none."""
+
+    says = "{user} can not be counsel for the {side}: it takes the role of {role}."
+    advice = "Nothing was recorded. Have an administrator give the role, or record counsel by name alone."
+
+
+class CounselOfBothSides(CasesError):
+    """Somebody who appears for the other side of the same prosecution."""
+
+    says = "{name} appears for the {other} in {prosecution}."
+    advice = "Nothing was recorded. Record the withdrawal there first, if there was one."
+
+
+class CounselAlreadyAppeared(CasesError):
+    """Somebody who appears already."""
+
+    says = "{name} appears for the {side} in {prosecution} already, since {appeared_on}."
+    advice = "Nothing was recorded. Nothing needs to be done."
+
+
+class CounselNeverAppeared(CasesError):
+    """A withdrawal of somebody who was never there."""
+
+    says = "{name} never appeared in {prosecution}."
+    advice = "Nothing was recorded. Counsel of record: {known}. Record the appearance first if it is missing."
+
+
+class CounselAlreadyWithdrew(CasesError):
+    """A second withdrawal."""
+
+    says = "{name} withdrew from {prosecution} on {withdrew_on} already."
+    advice = "Nothing was recorded. Nothing needs to be done."
+
+
+class WithdrawalBeforeAppearance(CasesError):
+    """A withdrawal dated before the appearance."""
+
+    says = "{name} can not have withdrawn on {withdrew_on}: the appearance was on {appeared_on}."
+    advice = "Nothing was recorded. Check both dates."
+
+
+# --- vault ----------------------------------------------------------------------------------------------------------
+
+
+class VaultError(MunimentError):
+    """Bytes by digest."""
+
+
+class NoSuchBlob(VaultError):
+    """The vault has no bytes of this digest."""
+
+    says = "The vault holds no file with the digest {digest}."
+    advice = "Nothing was changed. Check the digest; `muniment file list ITEM` shows those of an item."
+    exit_code = 2
+    http_status = 404
+
+
+class DigestMismatch(VaultError):
+    """A file's bytes no longer match the digest on the ledger."""
+
+    says = "The file {path} should have the digest {expected}, but its bytes give {found}."
+    advice = "Nothing was changed. Keep the file as it is for examination, and restore its bytes from a backup."
+    exit_code = 6
+    http_status = 500
+
+
+class BadDigest(VaultError):
+    """Not a SHA-256 digest."""
+
+    says = "{found!r} is not a digest: 64 digits of 0-9 and a-f are expected."
+    advice = "Nothing was changed. Copy the digest from `muniment file list ITEM`."
+    exit_code = 2
+    http_status = 400
+
+
+class VaultFull(VaultError):
+    """The bytes did not fit, or the disk failed while they were written."""
+
+    says = "{name} could not be stored: {why}."
+    advice = "Nothing of it was kept and nothing was recorded. Make room, then add the file again."
+    http_status = 507
+
+
+class VaultLost(VaultError):
+    """The vault's folder can not be used."""
+
+    says = "The vault in {root} can not be used: {why}."
+    advice = "Nothing was recorded. Check that its disk is there and that this user may write to it."
+    exit_code = 6
+    http_status = 503
+
+
+# --- labels ---------------------------------------------------------------------------------------------------------
+
+
+class LabelsError(MunimentError):
+    """Printed numbers and forms."""
+
+
+class CodeRefused(LabelsError):
+    """What was typed or scanned is no item number."""
+
+    says = "{found!r} is not an item number: {why}."
+    advice = "Nothing was recorded. Scan the label again, or type the number under it, such as MU-24-000123-K."
+    exit_code = 2
+    http_status = 400
+
+
+class LabelTooLong(LabelsError):
+    """A text that a label can not hold."""
+
+    says = "{what} does not fit on a {width} mm label."
+    advice = "Nothing was printed. Use a wider label, or the sheet form."
+    http_status = 400
+
+
+# --- custody --------------------------------------------------------------------------------------------------------
+
+
+class CustodyError(MunimentError):
+    """Items and who has them."""
+
+
+class NoSuchItem(CustodyError):
+    """Nothing was received under this number."""
+
+    says = "There is no item {ref!r}."
+    advice = "Nothing was recorded. Scan the label, type the number on it, or search with `muniment item list`."
+    exit_code = 2
+    http_status = 404
+
+
+class AmbiguousItem(CustodyError):
+    """The beginning of an id that several items share."""
+
+    says = "{ref!r} is the beginning of several items: {matches}."
+    advice = "Nothing was recorded. Give more of the id, or the whole number on the label."
+    exit_code = 2
+
+
+class WordsMissing(CustodyError):
+    """A box that must hold words is empty."""
+
+    says = "The box \"{box}\" is empty."
+    advice = "Nothing was recorded. Fill it in; where nothing was said, write that nothing was said."
+    http_status = 400
+
+
+class WordRefused(CustodyError):
+    """A word that is not one of those that the box takes."""
+
+    says = "{found!r} is not a word for {box}: it is one of {words}."
+    advice = "Nothing was recorded. Use one of these words; the rest belongs in the purpose."
+    http_status = 400
+
+
+class ReceivedInFuture(CustodyError):
+    """A receipt can not be of a day that has not come."""
+
+    says = "The item is said to have been received on {received_at}, but today is {today}."
+    advice = "Nothing was recorded. Correct the date; possession is counted from it."
+    http_status = 400
+
+
+class DateUnclear(CustodyError):
+    """A date that can be read in more than one way, or not at all."""
+
+    says = "{found!r} is not a clear date: {why}."
+    advice = "Nothing was recorded. Write the date as YYYY-MM-DD, such as 2024-03-06."
+    http_status = 400
+
+
+class UnitsRefused(CustodyError):
+    """A count of units that can not be."""
+
+    says = "{units!r} units can not be {done}: {why}."
+    advice = "Nothing was recorded. Count the units and give a whole number from 1."
+    http_status = 400
+
+
+class ItemDisposed(CustodyError):
+    """The item left custody for good."""
+
+    says = "{item} was disposed of on {on} ({disposition})."
+    advice = "Nothing was recorded. Later words about it can still be kept with `muniment item claim`."
+
+
+class AlreadyThere(CustodyError):
+    """The item is where it was to go."""
+
+    says = "{item} is already with or at {place}."
+    advice = "Nothing was recorded. If the label says otherwise, look at the chain of custody first."
+
+
+class ItemOut(CustodyError):
+    """Signed out already."""
+
+    says = "{item} is signed out to {custodian}."
+    advice = "Nothing was recorded. Record its return first."
+
+
+class ItemNotOut(CustodyError):
+    """A return of something that was not signed out."""
+
+    says = "{item} was not signed out; {custodian} has it."
+    advice = "Nothing was recorded. To hand it to somebody else, use a transfer."
+
+
+class SealMissing(CustodyError):
+    """An item that should have a seal has none on record."""
+
+    says = "{item} has no seal on record."
+    advice = "Nothing was recorded. Put a seal on it with `muniment item seal`, and say in the reason how it was found."
+
+
+class SealTaken(CustodyError):
+    """A seal number is used once."""
+
+    says = "Seal {seal} was used on {other} before."
+    advice = "Nothing was recorded. Take a new seal; if the number was misread, read it again."
+
+
+class SealStanding(CustodyError):
+    """A second seal without the first having been opened."""
+
+    says = "{item} is under seal {seal} already."
+    advice = "Nothing was recorded. Record first that seal {seal} was opened, by whom and why."
+
+
+class SealDiffers(CustodyError):
+    """The seal on the package is not the one on record."""
+
+    says = "{item} is under seal {expected} on record, but {found} was read."
+    advice = (
+        "Nothing was recorded. Read it again. If the package really bears another seal, record the opening with a "
+        "reason that says so: it will be given to the defense."
+    )
+
+
+class DescriptionEmpty(CustodyError):
+    """A description that says nothing."""
+
+    says = "The description of {item} is empty."
+    advice = "Nothing was recorded. Say what it is: text, serial, caliber, make, headstamp."
+    http_status = 400
+
+
+class NothingToCorrect(CustodyError):
+    """A correction that names no event of the item, or changes nothing."""
+
+    says = "{item} has nothing to correct: {why}."
+    advice = "Nothing was recorded. `muniment item show` lists the descriptions with their ids."
+
+
+class NoSuchRequest(CustodyError):
+    """A laboratory's result without the request it answers."""
+
+    says = "{item} has no request {request!r} to a laboratory."
+    advice = "Nothing was recorded. Record the request first, with its own date, or name the one that this answers."
+
+
+class RequestUnclear(CustodyError):
+    """Several requests are open and none was named."""
+
+    says = "{item} has several open requests: {requests}."
+    advice = "Nothing was recorded. Name the one that this result answers."
+
+
+class HoldStands(CustodyError):
+    """Under a hold, nothing is disposed of."""
+
+    says = "{item} can not be disposed of: {holds}."
+    advice = "Nothing was recorded. Each hold is lifted by its name by someone who may; then repeat."
+
+
+class HoldPlacedAlready(CustodyError):
+    """A hold of this name stands."""
+
+    says = "The hold {hold!r} stands on {item} already."
+    advice = "Nothing was recorded. A second ground is a hold with a name of its own."
+
+
+class NoSuchHold(CustodyError):
+    """Lifting what does not stand."""
+
+    says = "No hold {hold!r} stands on {item}."
+    advice = "Nothing was recorded. `muniment item show` lists the holds that stand."
+
+
+class NoAuthority(CustodyError):
+    """A disposition that nobody with authority decided."""
+
+    says = "{item} can not be disposed of: {why}."
+    advice = "Nothing was recorded. Name who decided it, other than the person who records it, and their order if any."
+
+
+class NoSuchEventOfItem(CustodyError):
+    """An answer to something that is not on the item's record."""
+
+    says = "{item} has no entry {answers!r} to answer."
+    advice = "Nothing was recorded. The notice shows the id of the entry that names you."
+
+
+class NotNamed(CustodyError):
+    """Only the person whom an entry names answers it."""
+
+    says = "{user} is not named by the entry {answers} of {item}."
+    advice = "Nothing was recorded. Anyone's words about an item can be kept as a claim: `muniment item claim`."
+    exit_code = 3
+    http_status = 403
+
+
+class NotAFile(CustodyError):
+    """A path that can not be taken in."""
+
+    says = "{path} can not be taken in: {why}."
+    advice = "Nothing was recorded for it. Name a file that can be read and is not empty."
+    http_status = 400
+
+
+# --- linkage --------------------------------------------------------------------------------------------------------
+
+
+class LinkageError(MunimentError):
+    """Proposals and determinations."""
+
+
+# --- disclosure -----------------------------------------------------------------------------------------------------
+
+
+class DisclosureError(MunimentError):
+    """What is owed, listed, withheld, certified."""
+
+
+# --- production -----------------------------------------------------------------------------------------------------
+
+
+class ProductionError(MunimentError):
+    """Issuing and packaging."""
+
+
+# --- importers ------------------------------------------------------------------------------------------------------
+
+
+class ImporterError(MunimentError):
+    """Files of former systems."""
