@@ -1,6 +1,6 @@
 # What a stranger needs: Python 3.11 with pip, make and gcc. `make` alone lists what there is.
 
-PYTHON ?= python3
+PYTHON ?= $(or $(shell command -v python3.11),python3)
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
@@ -43,7 +43,7 @@ bench: $(VENV)/.project $(VENV)/.bench ## measure against peers: a table, and bu
 	$(BIN)/python -m bench.run $(ARGS)
 
 docs: $(VENV)/.dev ## the documentation as pages, in build/docs
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --site-dir build/docs
+	$(BIN)/mkdocs build --quiet --strict --site-dir build/docs
 
 clean: ## remove what was built (the virtual environment stays)
 	rm -rf build dist .cache *.egg-info
