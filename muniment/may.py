@@ -136,7 +136,9 @@ LINKAGE: Mapping[str, Act] = {
 DISCLOSURE: Mapping[str, Act] = {
     "disclosure.list_existence": Act("serve that items exist", (to(*STATE),)),
     "disclosure.review": Act("review an item for disclosure", (to(*STATE),)),
-    "disclosure.request": Act("record a request of the defense", (to(*STATE),)),
+    "disclosure.request": Act("record a request of the defense", (to(*STATE), to("defender", when=COUNSEL))),
+    "disclosure.answer": Act("answer a request of the defense", (to(*STATE),)),
+    "disclosure.access": Act("record that a thing was made available or inspected", (to(*STAFF),)),
     "disclosure.withhold": Act("withhold an item", (to(*ATTORNEYS),)),
     "disclosure.lift": Act("lift a withholding", (to(*ATTORNEYS),)),
     "disclosure.certify": Act("sign a certificate", (to(*ATTORNEYS),)),

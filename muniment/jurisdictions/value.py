@@ -1,0 +1,43 @@
+"""Words about what a thing is worth. They are no ground for leaving it off a list, and no field asks for them."""
+
+from __future__ import annotations
+
+import re
+
+# Each phrase is refused by name. What a thing is worth, whether it matches and whether its source is believed are
+# argued by the side that has it in hand, and that takes knowing that it exists.
+NOT_GROUNDS = {
+    "no evidentiary value": r"\b(?:no|not of|without|little|lacks?|has no|zero)\s+(?:any\s+)?(?:evidentiary|evidential|probative|investigative|forensic)\s*(?:value|worth|significance)?\b",
+    "no value": r"\b(?:no|without|zero|little)\s+(?:any\s+)?(?:value|worth|significance|use|bearing)\b|\b(?:worthless|useless|valueless)\b",
+    "not related": r"\b(?:not|un)[\s-]?(?:related|connected)\b|\bnothing to do with\b",
+    "not relevant": r"\bnot (?:of )?(?:relevan(?:t|ce)|pertinent)\b|\birrelevan(?:t|ce)\b|\bno relevance\b",
+    "not a match": r"\b(?:not|no|non|did not|does not|do not|doesn'?t|didn'?t|don'?t)\b[\s-]+(?:a\s+)?match(?:ing|es|ed)?\b",
+    "duplicate": r"\b(?:a\s+)?(?:duplicates?|duplicative|cumulative|redundant)\b",
+    "not believed": r"\b(?:not|dis)[\s-]?(?:believed|credible|reliable|trustworthy)\b|\b(?:un|in)(?:believable|credible|reliable)\b|\bno credibility\b",
+    "immaterial": r"\bim[\s-]?material\b|\bnot material\b|\bno materiality\b|\bnon-?material\b",
+    "not admissible": r"\b(?:not |in)admissible\b",
+}
+_NOT_GROUNDS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in NOT_GROUNDS.items()}
+_FILLER = frozenset(
+    "a all an and any are as at be been being by clearly for found has have i in is it item items its me my no none"
+    " not of on opinion or our review reviewed rounds so that the their them there therefore these they thing things"
+    " this those to us very view was we were which with evidence simply considered deemed case".split()
+)
+
+
+def value_words(text: str) -> str | None:
+    """The refused phrase that a text contains, or None."""
+    plain = " ".join(text.replace("_", " ").replace("’", "'").split())
+    return next((name for name, pattern in _NOT_GROUNDS.items() if pattern.search(plain)), None)
+
+
+def only_value_words(text: str) -> str | None:
+    """The refused phrase if a reason says nothing beside such phrases, or None."""
+    found = value_words(text)
+    if not found:
+        return None
+    rest = " ".join(text.replace("_", " ").replace("’", "'").split())
+    for pattern in _NOT_GROUNDS.values():
+        rest = pattern.sub(" ", rest)
+    said = [word for word in re.findall(r"[\w'-]+", rest.lower()) if word not in _FILLER]
+    return found if len(said) < 4 else None
