@@ -1,0 +1,1 @@
+"""Items, locations, custodians, seals, transfers, lab requests and dispositions."""
