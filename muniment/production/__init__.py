@@ -1,0 +1,1 @@
+"""Productions: numbers, indexes, packages, delivery and receipts."""

@@ -1,0 +1,1 @@
+"""Tables of the production room, step by step."""
