@@ -37,7 +37,7 @@ types: $(VENV)/.project $(VENV)/.dev
 	$(BIN)/mypy
 
 floors: $(VENV)/.project $(VENV)/.dev
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo --cache-dir .cache/importlinter
 
 bench: $(VENV)/.project $(VENV)/.bench ## measure against peers: a table, and build/bench.json
 	$(BIN)/python -m bench.run $(ARGS)
