@@ -1,0 +1,1 @@
+"""What is in a file: one module per family."""

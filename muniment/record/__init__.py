@@ -1,0 +1,1 @@
+"""The desk, the only writer; the private store; keys, publishing and replay."""

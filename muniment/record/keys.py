@@ -1,0 +1,132 @@
+"""The office's secrets: four files of 32 bytes, and a small database of event keys that can be shredded."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import sqlite3
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from muniment.errors import DamagedStore
+from muniment.ledger import note
+from muniment.record import vrf_prove
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_ED25519 = 1  # signed-note algorithm byte
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Log key, VRF key and chain secret, 32 bytes each. They are backed up apart from the database."""
+
+    log: bytes
+    vrf: bytes
+    chain: bytes
+
+    @classmethod
+    def create(cls, folder: Path) -> Secrets:
+        """Draw new ones and write them, readable by the owner alone."""
+        folder.mkdir(mode=0o700, parents=True)
+        for name in ("log.key", "vrf.key", "chain.key"):
+            write_secret(folder / name, os.urandom(32))
+        write_secret(folder / "session.key", os.urandom(32).hex().encode())
+        return cls.load(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> Secrets:
+        """Read them; a missing or short one is damage."""
+        try:
+            parts = [(folder / name).read_bytes() for name in ("log.key", "vrf.key", "chain.key")]
+        except OSError as lost:
+            raise DamagedStore(what=f"a key file can not be read ({lost.filename})") from lost
+        if any(len(part) != 32 for part in parts):  # noqa: PLR2004  bytes of a key
+            raise DamagedStore(what=f"a key file in {folder} is not of 32 bytes")
+        return cls(*parts)
+
+    @property
+    def log_public(self) -> bytes:
+        """The log's public key, 32 bytes."""
+        return Ed25519PrivateKey.from_private_bytes(self.log).public_key().public_bytes_raw()
+
+    @property
+    def vrf_public(self) -> bytes:
+        """The VRF public key, 32 bytes."""
+        return vrf_prove.public_key(self.vrf)
+
+    def sign(self, origin: str, text: str) -> bytes:
+        """A signed note over `text` by the log key: the bytes to store and to publish."""
+        signature = Ed25519PrivateKey.from_private_bytes(self.log).sign(text.encode())
+        ident = note.key_id(origin, _ED25519, self.log_public)
+        return f"{text}\n{note.signature_line(origin, ident, signature)}".encode()
+
+    def derive(self, label: str, name: str) -> bytes:
+        """32 bytes for a commitment that must be openable later."""
+        return hmac.digest(self.chain, f"{label}\x00{name}".encode(), "sha256")
+
+
+def write_secret(path: Path, data: bytes) -> None:
+    """Create a file readable by its owner alone, and see it on the disk."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def lock_body(event_key: bytes, ev: bytes, body: bytes) -> bytes:
+    """Encrypt a body under HMAC(event key, "body"); the key is used once, so the nonce is fixed."""
+    return AESGCM(hmac.digest(event_key, b"body", "sha256")).encrypt(bytes(12), body, ev)
+
+
+def unlock_body(event_key: bytes, ev: bytes, locked: bytes) -> bytes:
+    """The reverse; raises cryptography's InvalidTag on any change."""
+    return AESGCM(hmac.digest(event_key, b"body", "sha256")).decrypt(bytes(12), locked, ev)
+
+
+class KeyDatabase:
+    """Event keys by commitment, in a file of their own: deleted keys are overwritten, backups are kept short."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+
+    def _open(self) -> sqlite3.Connection:
+        held: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if held is None:
+            held = sqlite3.connect(self._path, timeout=60)
+            held.execute("PRAGMA synchronous=FULL")
+            held.execute("PRAGMA secure_delete=ON")
+            held.execute("CREATE TABLE IF NOT EXISTS event_key (ev BLOB PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID")
+            self._local.connection = held
+        return held
+
+    def put(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
+        """Take keys in; `settle` puts them on the disk."""
+        self._open().executemany("INSERT OR REPLACE INTO event_key VALUES (?, ?)", pairs)
+
+    def settle(self) -> None:
+        """Keys taken in are on disk when this returns. Called before the bodies are committed: a body without its
+        key would be lost, a key without a body harms nobody."""
+        self._open().commit()
+
+    def drop(self) -> None:
+        """Forget keys that were taken in and not settled."""
+        self._open().rollback()
+
+    def get(self, ev: bytes) -> bytes | None:
+        """The key of an event; None once it was shredded."""
+        row = self._open().execute("SELECT key FROM event_key WHERE ev = ?", (ev,)).fetchone()
+        return row[0] if row else None
+
+    def shred(self, ev: bytes) -> None:
+        """Delete a key for good."""
+        with self._open() as connection:
+            connection.execute("DELETE FROM event_key WHERE ev = ?", (ev,))

@@ -1,0 +1,122 @@
+"""The log in the database: entries, tiles and signed checkpoints, appended in the transaction of the pen."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from muniment.errors import DamagedStore
+from muniment.ledger.note import Checkpoint
+from muniment.ledger.tiles import WIDTH, Edge, Place, partial_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_ENTRY = "INSERT INTO record_entry (idx, data) VALUES (%s, %s)"
+_TILE = "INSERT INTO record_tile (key, data) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET data = excluded.data"
+_CHECKPOINT = "INSERT INTO record_checkpoint (size, note, pads, recorded_ms) VALUES (%s, %s, %s, %s)"
+
+
+class Log:
+    """Appends to the log. Holds the right edge between commits, and reads it anew when another process wrote."""
+
+    def __init__(self, origin: str, sign: Callable[[str], bytes]) -> None:
+        self._origin = origin
+        self._sign = sign
+        self._edge = Edge()
+
+    def catch_up(self) -> int:
+        """Bring the edge to the database's size, which is returned."""
+        size = newest_size()
+        if size != self._edge.size:
+            self._edge = _edge(size)
+        return size
+
+    def append(self, entries: Sequence[bytes], *, pads: int, recorded_ms: int) -> int:
+        """Add entries, tiles and the signed checkpoint over them; the new size. The caller holds the transaction."""
+        first = self._edge.size
+        edge = Edge(first, self._edge.rows)
+        tiles = edge.extend([sha256(b"\0" + entry).digest() for entry in entries])
+        note = self._sign(Checkpoint(self._origin, edge.size, edge.root()).text())
+        with connection.cursor() as cursor:
+            cursor.executemany(_ENTRY, list(enumerate(entries, first)))
+            cursor.executemany(_TILE, [(f"{place.level}/{place.n}", tile) for place, tile in tiles])
+            cursor.execute(_CHECKPOINT, (edge.size, note, pads, recorded_ms))
+        self._edge = edge
+        return edge.size
+
+    def forget(self) -> None:
+        """Drop the edge: a transaction was rolled back."""
+        self._edge = Edge()
+
+
+def newest() -> tuple[int, bytes, int, int] | None:
+    """Size, signed note, padding count and time of the newest checkpoint."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, note, pads, recorded_ms FROM record_checkpoint ORDER BY size DESC LIMIT 1")
+        row = cursor.fetchone()
+    return (row[0], bytes(row[1]), row[2], row[3]) if row else None
+
+
+def newest_size() -> int:
+    """Entries in the log; 0 before the first commit."""
+    found = newest()
+    return found[0] if found else 0
+
+
+def checkpoint(size: int) -> bytes | None:
+    """The signed checkpoint of exactly this size, as it was signed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM record_checkpoint WHERE size = %s", (size,))
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else None
+
+
+def checkpoint_sizes(above: int) -> list[int]:
+    """Sizes of the checkpoints above a size, rising."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size FROM record_checkpoint WHERE size > %s ORDER BY size", (above,))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def entries(first: int, end: int) -> Iterator[bytes]:
+    """Entries first..end-1, read in slices."""
+    for start in range(first, end, 8192):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT data FROM record_entry WHERE idx >= %s AND idx < %s ORDER BY idx",
+                (start, min(end, start + 8192)),
+            )
+            rows = cursor.fetchall()
+        if len(rows) != min(end, start + 8192) - start:
+            raise DamagedStore(what=f"entries are missing from {start} on")
+        yield from (bytes(row[0]) for row in rows)
+
+
+def tile(place: Place) -> bytes:
+    """The bytes of a hash tile at its width: a narrower partial tile is the beginning of what is stored."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data FROM record_tile WHERE key = %s", (f"{place.level}/{place.n}",))
+        row = cursor.fetchone()
+    data = bytes(row[0])[: 32 * place.width] if row else b""
+    if len(data) != 32 * place.width:
+        raise DamagedStore(what=f"tile {place.path} is missing or too short")
+    return data
+
+
+def _edge(size: int) -> Edge:
+    """The right edge from the stored tiles."""
+    rows = []
+    level, count = 0, size
+    while count:
+        width = partial_width(size, level)
+        rows.append(tile(Place(level, count // WIDTH, width)) if width else b"")
+        level, count = level + 1, count // WIDTH
+    return Edge(size, rows)
+
+
+def root_from_tiles(size: int) -> bytes:
+    """The root at the newest size, from the stored right edge alone."""
+    return _edge(size).root()

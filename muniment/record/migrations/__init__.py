@@ -1,0 +1,1 @@
+"""Tables of the record room, step by step."""

@@ -1,0 +1,92 @@
+"""The private store: the log as it was signed, the chains' heads and headers, and the bodies under lock."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One entry of the log, as everybody may hold it."""
+
+    idx = models.BigIntegerField(primary_key=True)
+    data = models.BinaryField()
+
+
+class Tile(models.Model):
+    """A hash tile; the partial ones of the right edge are replaced as they grow."""
+
+    key = models.CharField(primary_key=True, max_length=32)  # level/n
+    data = models.BinaryField()
+
+
+class Checkpoint(models.Model):
+    """A signed checkpoint, byte for byte; after a crash these bytes are published again, never others."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.BinaryField()
+    pads = models.BigIntegerField()  # padding entries so far
+    recorded_ms = models.BigIntegerField()
+
+
+class Chain(models.Model):
+    """The head of one chain."""
+
+    kind = models.SmallIntegerField()
+    ident = models.CharField(max_length=64)
+    t0 = models.BinaryField(unique=True)
+    n = models.BigIntegerField()
+    peaks = models.BinaryField()
+    next_tag = models.BinaryField()
+    cm0 = models.BinaryField(null=True)
+    pi = models.BinaryField(null=True)
+
+    class Meta:
+        """One chain for one subject."""
+
+        constraints = [models.UniqueConstraint(fields=["kind", "ident"], name="one_chain_for_one_subject")]
+
+
+class StoredEvent(models.Model):
+    """An event: its body under its own key, and beside it what must outlast the key."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    ev = models.BinaryField(unique=True)
+    type = models.CharField(max_length=64, db_index=True)
+    recorded_ms = models.BigIntegerField()
+    body = models.BinaryField(null=True)  # AES-256-GCM; null once expunged or lost
+    kept = models.BinaryField()  # salts and values of the fields that are always open, as JSON
+    leaves = models.BinaryField()  # all leaf hashes, 32 bytes each
+
+
+class Link(models.Model):
+    """Position i of a chain: what opens its entry in the log."""
+
+    chain = models.BigIntegerField()
+    i = models.BigIntegerField()
+    seq = models.BigIntegerField(db_index=True)
+    tag = models.BinaryField(unique=True)
+    hsalt = models.BinaryField()
+    hdr = models.BinaryField()
+    cm = models.BinaryField()
+    log_index = models.BigIntegerField(null=True)
+
+    class Meta:
+        """One entry at one position."""
+
+        constraints = [models.UniqueConstraint(fields=["chain", "i"], name="one_entry_at_one_position")]
+
+
+class Request(models.Model):
+    """A request key, and what it brought: asked again, the same receipt is given."""
+
+    key = models.CharField(primary_key=True, max_length=200)
+    digest = models.BinaryField()
+    first_seq = models.BigIntegerField()
+    last_seq = models.BigIntegerField()
+
+
+class Series(models.Model):
+    """The last number given out in a series."""
+
+    name = models.CharField(primary_key=True, max_length=64)
+    value = models.BigIntegerField()

@@ -1,0 +1,105 @@
+"""Static tiles: a published copy of the log that anyone can mirror (C2SP tlog-tiles v0.1)."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from muniment.errors import BehindPublished
+from muniment.ledger.note import Checkpoint, parse_note
+from muniment.ledger.tiles import Place, bundle, places_for
+from muniment.record import log
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from muniment.record.office import Office
+
+
+def catch_up(office: Office, folder: Path | None = None) -> int:
+    """Publish the stored bytes of every checkpoint above the published one; the size that is published then."""
+    place = folder or office.published
+    place.mkdir(parents=True, exist_ok=True)
+    before = published_size(place)
+    for size in log.checkpoint_sizes(before):
+        _publish(place, before, size)
+        before = size
+    return before
+
+
+def _publish(folder: Path, before: int, size: int) -> None:
+    """Tiles first, the checkpoint last: a reader never sees one whose tiles are not there."""
+    for place in changed(before, size):
+        _write_once(folder / place.path, _bytes(place))
+    note = log.checkpoint(size)
+    if note is not None:
+        write_file(folder / "checkpoint", note)
+
+
+def changed(before: int, size: int) -> Iterator[Place]:
+    """Tiles and bundles of a log of `size` that one of `before` entries has not in this width."""
+    for place in places_for(size):
+        span = 256 ** (max(place.level, 0))
+        if (place.n * 256 + place.width) * span > before:
+            yield place
+
+
+def _bytes(place: Place) -> bytes:
+    if place.level < 0:
+        first = place.n * 256
+        return bundle(log.entries(first, first + place.width))
+    return log.tile(place)
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    """Full tiles never change: one that is there with other bytes is a fork, not an update."""
+    if path.exists():
+        if path.read_bytes() != data:
+            raise BehindPublished(held="other", published=f"another tile {path.name}")
+        return
+    write_file(path, data)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Temporary name, fsync, rename, fsync of the folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        with temporary.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.rename(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def published_size(folder: Path) -> int:
+    """Size of the published checkpoint; 0 where none is."""
+    return _published(folder).size if (folder / "checkpoint").exists() else 0
+
+
+def _published(folder: Path) -> Checkpoint:
+    return Checkpoint.parse(parse_note((folder / "checkpoint").read_bytes()).text)
+
+
+def refuse_if_behind(office: Office) -> None:
+    """At start: the database must hold the published checkpoint, byte for byte what it signed, and its own root."""
+    held = log.newest_size()
+    if held:
+        stored = log.newest()
+        own = Checkpoint.parse(parse_note(stored[1]).text) if stored else None
+        if own is None or own.root != log.root_from_tiles(held) or own.origin != office.origin:
+            raise BehindPublished(held=held, published=held)
+    if not (office.published / "checkpoint").exists():
+        return
+    seen = _published(office.published)
+    note = log.checkpoint(seen.size)
+    if seen.size > held or note is None or Checkpoint.parse(parse_note(note).text) != seen:
+        raise BehindPublished(held=held, published=seen.size)

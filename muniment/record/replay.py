@@ -1,0 +1,120 @@
+"""Projections from the record alone: rebuild them, or check that the living ones are what a rebuild gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from muniment.ledger.event import commit
+from muniment.record import current, queries
+from muniment.record.pen import held
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model
+
+    from muniment.record.protocols import Projector
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A table whose living rows are not what the record gives."""
+
+    table: str
+    living: int  # rows
+    replayed: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found."""
+
+    events: int
+    tables: int
+    differences: tuple[Difference, ...]
+    damaged: tuple[int, ...]  # events whose body does not give their commitment
+    gone: int  # bodies expunged or lost
+
+    @property
+    def ok(self) -> bool:
+        """Whether the living tables equal the record."""
+        return not self.differences and not self.damaged
+
+
+class _RollBackError(Exception):
+    """Ends the check's transaction without leaving a trace."""
+
+
+def check(progress: Callable[[int], None] = lambda _n: None) -> Report:
+    """Replay the whole record in a transaction that is rolled back, and compare every table of every room."""
+    report: list[Report] = []
+    try:
+        with held(current.office().home), transaction.atomic():
+            living = _digests()
+            events, damaged, gone = _replay(progress)
+            replayed = _digests()
+            differences = tuple(
+                Difference(table, living[table][1], replayed[table][1])
+                for table in living
+                if living[table][0] != replayed[table][0]
+            )
+            report.append(Report(events, len(living), differences, tuple(damaged), gone))
+            raise _RollBackError
+    except _RollBackError:
+        return report[0]
+
+
+def rebuild(progress: Callable[[int], None] = lambda _n: None) -> Report:
+    """Empty every projection and fill it from the record. Takes the pen for as long as it lasts."""
+    with held(current.office().home), transaction.atomic():
+        events, damaged, gone = _replay(progress)
+        return Report(events, len(_tables()), (), tuple(damaged), gone)
+
+
+def _tables() -> list[type[Model]]:
+    return [table for projector in current.wiring().projectors for table in projector.tables]
+
+
+def _replay(progress: Callable[[int], None]) -> tuple[int, list[int], int]:
+    for table in reversed(_tables()):
+        table._default_manager.all().delete()  # noqa: SLF001  Django's own name for a model's plain manager
+    handlers = current.wiring().handlers
+    count, gone, damaged = 0, 0, []
+    heads = queries.StoredHeads()
+    for seq in queries.all_seqs():
+        count += 1
+        if queries.values(seq) is None:
+            gone += 1
+            continue
+        recorded = queries.recorded(seq, heads)
+        if not _committed(seq):
+            damaged.append(seq)
+        for handler in handlers(type(recorded.event)):
+            handler(recorded)
+        progress(count)
+    return count, damaged, gone
+
+
+def _committed(seq: int) -> bool:
+    """Whether the stored body gives the commitment that the log holds."""
+    found = queries.values(seq)
+    ev, type_, _ = queries._stored(seq)  # noqa: SLF001  the same room
+    key = current.office().event_keys.get(ev)
+    return bool(found and key) and commit(queries.codec_of_type(type_).schema, key or b"", found or {}).ev == ev
+
+
+def _digests() -> dict[str, tuple[str, int]]:
+    """Per table: digest over its rows sorted, and how many."""
+    found = {}
+    for table in _tables():
+        name = table._meta.db_table  # noqa: SLF001  Django's public name for it
+        columns = ", ".join(f'"{f.column}"' for f in table._meta.concrete_fields)  # noqa: SLF001
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT {columns} FROM "{name}"')  # noqa: S608  names from the models
+            rows = sorted(repr(row) for row in cursor.fetchall())
+        found[name] = (sha256("\n".join(rows).encode()).hexdigest(), len(rows))
+    return found

@@ -1,0 +1,1 @@
+"""Settings, addresses, server start, and the tuples that wire the rooms together."""

@@ -1,0 +1,5 @@
+"""Addresses of the pages and of the API."""
+
+from __future__ import annotations
+
+urlpatterns: list[object] = []
