@@ -168,7 +168,7 @@ class UnknownRole(AccountsError):
 class LastAdministrator(AccountsError):
     """The office would have nobody left who can add users."""
 
-    says = "{user} is the last administrator who can sign in."
+    says = "{user} is the last administrator."
     advice = "Nothing was recorded. Make somebody else an administrator first."
 
 

@@ -100,6 +100,11 @@ def case_numbers() -> tuple[str, ...]:
     return tuple(tables.Case.objects.order_by("number").values_list("number", flat=True))
 
 
+def cases_like(number: str) -> tuple[str, ...]:
+    """Cases whose number differs from this one in the agency's code alone."""
+    return _same_behind_code(tables.Case, number)
+
+
 def count_cases() -> int:
     """How many cases the office has."""
     return tables.Case.objects.count()
@@ -205,6 +210,11 @@ def prosecution_numbers() -> tuple[str, ...]:
     return tuple(tables.Prosecution.objects.order_by("number").values_list("number", flat=True))
 
 
+def prosecutions_like(number: str) -> tuple[str, ...]:
+    """Prosecutions whose number differs from this one in the court's code alone."""
+    return _same_behind_code(tables.Prosecution, number)
+
+
 def prosecutions_of(number: str) -> tuple[str, ...]:
     """Numbers of the prosecutions that draw on a case."""
     return tuple(
@@ -308,6 +318,11 @@ def parties_of(number: str) -> tuple[PartyView, ...]:
     )
 
 
+def is_party(number: str, *, person: str, role: str) -> bool:
+    """Whether a person has this role in a case."""
+    return tables.Party.objects.filter(case=number, person=person, role=role).exists()
+
+
 def matters_of(id: str) -> tuple[Matter, ...]:
     """The cases that a person is a party of, with the roles there and the prosecutions that draw on them."""
     roles: dict[str, list[str]] = defaultdict(list)
@@ -344,6 +359,12 @@ def names_of(ids: Iterable[str]) -> dict[str, str]:
 
 
 # --- rows to views
+
+
+def _same_behind_code(table: type[tables.Case | tables.Prosecution], number: str) -> tuple[str, ...]:
+    behind = number.partition(".")[2]
+    rows = table.objects.filter(number__endswith=f".{behind}").exclude(pk=number).order_by("number")
+    return tuple(rows.values_list("number", flat=True)[:5])
 
 
 def _cases_of(number: str) -> tuple[str, ...]:

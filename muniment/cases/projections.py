@@ -1,0 +1,227 @@
+"""From events to the rows of the cases room. One statement each where it can be: a former system brings 10,000s."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from muniment.cases import models as tables
+from muniment.cases.events import (
+    COUNSEL_APPEARED,
+    COUNSEL_WITHDREW,
+    AliasRecorded,
+    CaseDescribed,
+    CaseDrawnOn,
+    CaseOpened,
+    CourtEventRecorded,
+    PartyAdded,
+    PersonRecorded,
+    PropertyReported,
+    ProsecutionOpened,
+    RelationRecorded,
+    ReportRecorded,
+)
+from muniment.cases.names import folded, shown
+from muniment.record.event import Recorded
+from muniment.record.protocols import Projector
+
+CHARGE_FILED = "charge filed"
+
+
+def on_case_opened(recorded: Recorded) -> None:
+    event: CaseOpened = recorded.event
+    tables.Case.objects.create(number=event.case, agency=event.agency, seq=recorded.seq)
+
+
+def on_case_described(recorded: Recorded) -> None:
+    event: CaseDescribed = recorded.event
+    said: dict[str, Any] = {
+        "title": event.title,
+        "offense": event.offense,
+        "opened_on": _date(event.opened_on),
+        "status": event.status,
+        "agents": None if event.agents is None else list(event.agents),
+    }
+    said = {name: value for name, value in said.items() if value is not None}
+    tables.Case.objects.filter(pk=event.case).update(**said)
+
+
+def on_prosecution_opened(recorded: Recorded) -> None:
+    event: ProsecutionOpened = recorded.event
+    tables.Prosecution.objects.create(
+        number=event.prosecution,
+        court=event.court,
+        defendant=event.defendant,
+        charges=list(event.charges),
+        seq=recorded.seq,
+    )
+
+
+def on_case_drawn_on(recorded: Recorded) -> None:
+    event: CaseDrawnOn = recorded.event
+    tables.DrawnOn.objects.create(seq=recorded.seq, prosecution=event.prosecution, case=event.case)
+
+
+def on_alias_recorded(recorded: Recorded) -> None:
+    event: AliasRecorded = recorded.event
+    tables.Alias.objects.create(
+        seq=recorded.seq, kind=event.kind, number_a=event.number_a, number_b=event.number_b
+    )
+
+
+def on_person_recorded(recorded: Recorded) -> None:
+    event: PersonRecorded = recorded.event
+    row = tables.Person(
+        person=event.person,
+        name=shown(event.names),
+        folded=" ".join(folded(name["name"]) for name in event.names),
+        names=[dict(name) for name in event.names],
+        born=_date(event.born),
+        phones=list(event.phones),
+        addresses=list(event.addresses),
+        identifiers=dict(event.identifiers or {}),
+        external=event.external,
+        seq=recorded.seq,
+    )
+    # An upsert: what is said later of the same person replaces what pages show; the record keeps both.
+    tables.Person.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["person"], update_fields=_PERSON_FIELDS
+    )
+
+
+_PERSON_FIELDS = ["name", "folded", "names", "born", "phones", "addresses", "identifiers", "external", "seq"]
+
+
+def on_party_added(recorded: Recorded) -> None:
+    event: PartyAdded = recorded.event
+    tables.Party.objects.create(
+        seq=recorded.seq, case=event.case, person=event.person, role=event.role, note=event.note or ""
+    )
+
+
+def on_relation_recorded(recorded: Recorded) -> None:
+    event: RelationRecorded = recorded.event
+    tables.Relation.objects.create(
+        seq=recorded.seq,
+        person_a=event.person_a,
+        person_b=event.person_b,
+        relation=event.relation,
+        words=event.words or "",
+        source=event.source or "",
+    )
+
+
+def on_report_recorded(recorded: Recorded) -> None:
+    event: ReportRecorded = recorded.event
+    tables.Report.objects.create(
+        report=event.report,
+        case=event.case,
+        kind=event.kind,
+        title=event.title,
+        text=event.text,
+        author=event.author or "",
+        dated=_date(event.dated),
+        seq=recorded.seq,
+    )
+
+
+def on_property_reported(recorded: Recorded) -> None:
+    event: PropertyReported = recorded.event
+    tables.Property.objects.create(
+        seq=recorded.seq,
+        case=event.case,
+        report=event.report,
+        property=event.property,
+        category=event.category,
+        loss=event.loss,
+        description=event.description or "",
+        value=event.value,
+    )
+
+
+def on_court_event(recorded: Recorded) -> None:
+    event: CourtEventRecorded = recorded.event
+    kind = event.event["kind"]
+    tables.CourtEvent.objects.create(
+        seq=recorded.seq,
+        prosecution=event.prosecution,
+        kind=kind,
+        date=date.fromisoformat(event.date),
+        event=dict(event.event),
+        items=list(event.items),
+        document=event.document,
+    )
+    if kind in _FURTHER:
+        _FURTHER[kind](recorded)
+
+
+def _counsel_appeared(recorded: Recorded) -> None:
+    event: CourtEventRecorded = recorded.event
+    tables.Counsel.objects.create(
+        seq=recorded.seq,
+        prosecution=event.prosecution,
+        user=event.event.get("user"),
+        name=event.event["name"],
+        side=event.event["side"],
+        capacity=event.event["capacity"],
+        appeared_on=date.fromisoformat(event.date),
+    )
+
+
+def _counsel_withdrew(recorded: Recorded) -> None:
+    event: CourtEventRecorded = recorded.event
+    for row in tables.Counsel.objects.filter(prosecution=event.prosecution, withdrew_on=None):
+        if folded(row.name) == folded(event.event["name"]):
+            row.withdrew_on = date.fromisoformat(event.date)
+            row.save(update_fields=["withdrew_on"])
+
+
+def _charge_filed(recorded: Recorded) -> None:
+    event: CourtEventRecorded = recorded.event
+    charge = event.event.get("charge")
+    row = tables.Prosecution.objects.filter(pk=event.prosecution).first()
+    if charge and row is not None and charge not in row.charges:
+        row.charges = [*row.charges, charge]
+        row.save(update_fields=["charges"])
+
+
+_FURTHER = {
+    COUNSEL_APPEARED: _counsel_appeared,
+    COUNSEL_WITHDREW: _counsel_withdrew,
+    CHARGE_FILED: _charge_filed,
+}
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+projector = Projector(
+    room="cases",
+    tables=(
+        tables.Counsel,
+        tables.CourtEvent,
+        tables.Property,
+        tables.Report,
+        tables.Relation,
+        tables.Party,
+        tables.Person,
+        tables.Alias,
+        tables.DrawnOn,
+        tables.Prosecution,
+        tables.Case,
+    ),
+    handlers={
+        CaseOpened: on_case_opened,
+        CaseDescribed: on_case_described,
+        ProsecutionOpened: on_prosecution_opened,
+        CaseDrawnOn: on_case_drawn_on,
+        AliasRecorded: on_alias_recorded,
+        PersonRecorded: on_person_recorded,
+        PartyAdded: on_party_added,
+        RelationRecorded: on_relation_recorded,
+        ReportRecorded: on_report_recorded,
+        PropertyReported: on_property_reported,
+        CourtEventRecorded: on_court_event,
+    },
+)
