@@ -1,0 +1,1 @@
+"""Files of former systems, read row by row into acts."""
