@@ -122,6 +122,14 @@ class EventRefused(RecordError):
     advice = "Nothing was recorded. Correct the value named and repeat."
 
 
+class NoSuchEntry(RecordError):
+    """An index beyond the log."""
+
+    says = "There is no entry {index}: the log holds {size}, counted from 0."
+    advice = "Nothing was changed. `muniment ledger show` tells the size."
+    http_status = 404
+
+
 class KeyReused(RecordError):
     """An idempotency key was used for something else."""
 
@@ -771,7 +779,7 @@ class NothingNamed(DisclosureError):
     advice = "Nothing was recorded. Name the items; `muniment due --prosecution {prosecution}` shows what is open."
 
 
-class WordsMissing(DisclosureError):
+class LeftEmpty(DisclosureError):
     """A field that gives an act its meaning was left empty."""
 
     says = "{field} is empty."
@@ -792,7 +800,7 @@ class ValueIsNoGround(DisclosureError):
 
     says = "{words!r} is no ground: it says what somebody thinks the thing is worth ({found})."
     advice = (
-        "Nothing was withheld, and the item stands on the list as before. Whether a thing has value, matches, is "
+        "Nothing was recorded, and the item stands on the list as before. Whether a thing has value, matches, is "
         "believed or is material is for the side that has it in hand to argue, which takes knowing that it exists. "
         "Grounds of the {pack} rule pack: {grounds}."
     )
@@ -845,7 +853,7 @@ class ExistenceIsAlwaysOwed(DisclosureError):
     exit_code = 2
 
 
-class NoSuchRequest(DisclosureError):
+class NoOpenRequest(DisclosureError):
     """A request of the defense that is not on the record."""
 
     says = "There is no open request {request} in {prosecution}."

@@ -16,7 +16,7 @@ class ExistenceListed(Event):
 
     prosecution: ProsecutionNumber
     items: tuple[ItemId, ...]
-    served_on: str  # who was served
+    served_on: str  # who was served; when is `occurred_at`
     how: str
 
 
@@ -48,7 +48,10 @@ class ReviewRecorded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRecorded(Event):
-    """The defense asked, on paper or here; or an answer was given: `request` is {"words"} or {"answers", "words"}."""
+    """The defense asked, on paper or here; or an answer was given: `request` is {"words"} or {"answers", "words"}.
+
+    `occurred_at` is the day on which it was served, `served_on` is who was served.
+    """
 
     TYPE: ClassVar[str] = "RequestRecorded/1"
 
@@ -56,7 +59,7 @@ class RequestRecorded(Event):
     items: tuple[ItemId, ...]
     request: dict[str, Any]
     from_: str
-    served_on: str | None = None  # ISO date
+    served_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,7 @@ class ProductionIssued(Event):
     prosecution: ProsecutionNumber
     items: tuple[ItemId, ...]
     payload_manifest_sha256: str
-    heads: tuple[tuple[str, int, str], ...]
+    heads: list[list[Any]]
     sealed_list: str
     production_number: int | str
     bates: dict[str, Any] | None = None
@@ -83,7 +86,8 @@ class DeliveryRecorded(Event):
     """A production was handed over, or a thing was made available, inspected or tested by the defense (no production).
 
     `how` of the latter three is "made available", "inspected", "defense-tested"; "offered" is a link or an invitation
-    and counts as nothing. `receipt`: None, or what the receiver returned, as {"by", "on", …}.
+    and counts as nothing. `receipt`: None, or what the receiver returned. Without it a package was sent, and nobody
+    says that it came.
     """
 
     TYPE: ClassVar[str] = "DeliveryRecorded/1"
@@ -93,7 +97,7 @@ class DeliveryRecorded(Event):
     production: int | str | None
     how: str
     to: str
-    receipt: dict[str, Any] | None = None
+    receipt: dict[str, Any] | str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +126,7 @@ class WithholdRecorded(Event):
 
     prosecution: ProsecutionNumber
     items: tuple[ItemId, ...]
-    targets: tuple[tuple[str, int, str, tuple[int, ...] | None], ...]
+    targets: list[list[Any]]
     ground: str
     description: str
     order: dict[str, str] | None = None
@@ -136,7 +140,7 @@ class WithholdLifted(Event):
 
     prosecution: ProsecutionNumber
     items: tuple[ItemId, ...]
-    targets: tuple[tuple[str, int, str, tuple[int, ...] | None], ...]
+    targets: list[list[Any]]
     ground: str
     description: str
     order: dict[str, str] | None = None

@@ -1,1 +1,154 @@
-"""Projections of the disclosure room: rows to look things up in, rebuildable from the record."""
+"""Projections of the disclosure room: rows to look things up in, rebuildable from the record.
+
+Rows about one of several items of an event have the event's seq and the item's place in it as their key.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Drawn(models.Model):
+    """A prosecution draws on a case."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    prosecution = models.CharField(max_length=63, db_index=True)
+    case = models.CharField(max_length=63, db_index=True)
+
+
+class Line(models.Model):
+    """A line that came on a prosecution's list, and whether its existence was served."""
+
+    id = models.CharField(primary_key=True, max_length=100)  # prosecution|item
+    prosecution = models.CharField(max_length=63)
+    item = models.CharField(max_length=32, db_index=True)
+    since = models.DateField()
+    due = models.DateField()
+    seq = models.BigIntegerField()
+    listed_on = models.DateField(null=True)
+    listed_seq = models.BigIntegerField(null=True)
+    relieved_seq = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["prosecution", "listed_seq"], name="line_prosecution")]
+
+
+class Step(models.Model):
+    """A state that an item reached in a prosecution, and when."""
+
+    id = models.CharField(primary_key=True, max_length=80)  # seq|state|item
+    prosecution = models.CharField(max_length=63, db_index=True)
+    item = models.CharField(max_length=32, db_index=True)
+    state = models.CharField(max_length=40)
+    production = models.CharField(max_length=40, null=True)
+    on = models.DateField()
+    seq = models.BigIntegerField()
+
+
+class Issued(models.Model):
+    """A production, in the order of the record."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    prosecution = models.CharField(max_length=63, db_index=True)
+    production = models.CharField(max_length=40)
+    on = models.DateField()
+
+
+class Withholding(models.Model):
+    """An act of withholding; in force until it is lifted."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    event = models.CharField(max_length=12, db_index=True)
+    prosecution = models.CharField(max_length=63, db_index=True)
+    items = models.JSONField()
+    targets = models.JSONField()
+    ground = models.CharField(max_length=100)
+    description = models.TextField()
+    order = models.JSONField(null=True)
+    by = models.CharField(max_length=150)
+    on = models.DateField()
+    lifted_on = models.DateField(null=True)
+    lifted_seq = models.BigIntegerField(null=True)
+
+
+class Review(models.Model):
+    """Counsel's answer for one item; the last one of a rule stands."""
+
+    id = models.CharField(primary_key=True, max_length=60)  # seq|item
+    prosecution = models.CharField(max_length=63, db_index=True)
+    item = models.CharField(max_length=32, db_index=True)
+    outcome = models.CharField(max_length=20)
+    rule = models.CharField(max_length=100)
+    reason = models.TextField(null=True)
+    by = models.CharField(max_length=150)
+    on = models.DateField()
+    seq = models.BigIntegerField()
+
+
+class Request(models.Model):
+    """A request of the defense."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    event = models.CharField(max_length=12, db_index=True)
+    prosecution = models.CharField(max_length=63, db_index=True)
+    items = models.JSONField()
+    words = models.TextField()
+    asked_by = models.TextField()
+    served_on = models.TextField(null=True)
+    on = models.DateField()
+    answered_on = models.DateField(null=True)
+    answer = models.TextField(null=True)
+
+
+class Certificate(models.Model):
+    """A certificate as signed."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    event = models.CharField(max_length=12, db_index=True)
+    prosecution = models.CharField(max_length=63, db_index=True)
+    statement = models.TextField()
+    signer = models.CharField(max_length=200)
+    recorded_at = models.CharField(max_length=30)
+    on = models.DateField()
+
+
+class Knowledge(models.Model):
+    """Who knew what of an item: told, discussed, number chosen, claim, answer."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    event = models.CharField(max_length=12, db_index=True)
+    item = models.CharField(max_length=32, db_index=True)
+    kind = models.CharField(max_length=20)
+    at = models.CharField(max_length=40)
+    recorded_at = models.CharField(max_length=30)
+    by = models.CharField(max_length=150)
+    people = models.JSONField(default=list)
+    words = models.TextField()
+    matter = models.TextField(null=True)
+    how = models.TextField(null=True)
+    instruction = models.JSONField(null=True)
+    promise = models.TextField(null=True)
+    promised_by = models.CharField(max_length=40, null=True)
+    answers = models.CharField(max_length=64, null=True)
+
+
+class Named(models.Model):
+    """Somebody is named as told, or as taking part in a discussion."""
+
+    id = models.CharField(primary_key=True, max_length=40)  # seq|place
+    seq = models.BigIntegerField()
+    who_folded = models.CharField(max_length=200, db_index=True)
+
+
+TABLES: tuple[type[models.Model], ...] = (
+    Drawn,
+    Line,
+    Step,
+    Issued,
+    Withholding,
+    Review,
+    Request,
+    Certificate,
+    Knowledge,
+    Named,
+)

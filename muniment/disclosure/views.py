@@ -100,7 +100,7 @@ class Withheld:
     seq: int
     prosecution: str
     items: tuple[str, ...]
-    targets: tuple[tuple[str, int, str, tuple[int, ...] | None], ...]
+    targets: tuple[tuple[Any, ...], ...]  # (t_0, i, cm, fields)
     ground: str
     ground_text: str
     description: str

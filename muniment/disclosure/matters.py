@@ -1,0 +1,114 @@
+"""Which cases a prosecution draws on, what stands on their lists, and the facts that its rules ask for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from muniment.cases import queries as cases
+from muniment.disclosure import models
+from muniment.jurisdictions import pack
+from muniment.jurisdictions.law import Pack, ProsecutionFacts
+from muniment.ledger.chain import Kind
+from muniment.linkage import queries as linkage
+from muniment.linkage.queries import Listed
+from muniment.record import current
+
+# The strongest word for an item that stands on several of a prosecution's cases.
+STRENGTH = ("booked", "related", "proposed", "undetermined", "not related")
+_AT_ONCE = 500
+
+
+def law() -> Pack:
+    """The rule pack of this office."""
+    return pack(current.office().jurisdiction)
+
+
+def _same(kind: Kind, number: str) -> set[str]:
+    return {number, *cases.aliases_of(kind, number)}
+
+
+def cases_of(prosecution: str) -> tuple[str, ...]:
+    """Every case that a prosecution draws on, under each of their numbers, and under each of its own."""
+    drawn = models.Drawn.objects.filter(prosecution__in=_same(Kind.PROSECUTION, prosecution))
+    found: dict[str, None] = {}
+    for number in drawn.order_by("seq").values_list("case", flat=True):
+        for each in (number, *cases.aliases_of(Kind.CASE, number)):
+            found.setdefault(each)
+    return tuple(found)
+
+
+def prosecutions_on(numbers: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The prosecutions that draw on each case, under any of its numbers; cases without one are left out."""
+    wanted = list(dict.fromkeys(numbers))
+    same = SameMatter()
+    by_number: dict[str, dict[str, None]] = defaultdict(dict)
+    asked = list(dict.fromkeys(each for number in wanted for each in same.numbers(Kind.CASE, number)))
+    for start in range(0, len(asked), _AT_ONCE):
+        rows = models.Drawn.objects.filter(case__in=asked[start : start + _AT_ONCE]).order_by("seq")
+        for number, prosecution in rows.values_list("case", "prosecution"):
+            for each in same.numbers(Kind.PROSECUTION, prosecution):
+                by_number[number].setdefault(each)
+    found = {}
+    for number in wanted:
+        held = dict.fromkeys(p for each in same.numbers(Kind.CASE, number) for p in by_number.get(each, ()))
+        if held:
+            found[number] = tuple(p for p in held if cases.is_prosecution(p))
+    return found
+
+
+class SameMatter:
+    """Which numbers are of one matter; asked once for a whole batch."""
+
+    def __init__(self) -> None:
+        self._joined: dict[tuple[Kind, str], set[str]] = {}
+        for kind, a, b in cases.aliases():
+            joined = self._joined.get((kind, a), {a}) | self._joined.get((kind, b), {b})
+            for number in joined:
+                self._joined[kind, number] = joined
+
+    def numbers(self, kind: Kind, number: str) -> tuple[str, ...]:
+        """This number and every other of its matter."""
+        return tuple(sorted(self._joined.get((kind, number), {number})))
+
+
+def prosecutions_touched(kind: Kind, number: str) -> tuple[str, ...]:
+    """The prosecutions whose list an alias of this number may change."""
+    if kind is Kind.PROSECUTION:
+        return tuple(sorted(each for each in _same(kind, number) if cases.is_prosecution(each)))
+    return prosecutions_on([number]).get(number, ())
+
+
+def listed_of(prosecution: str) -> tuple[tuple[str, Listed], ...]:
+    """The lines of all its cases, each item once, with the case through which it stands here."""
+    best: dict[str, tuple[str, Listed]] = {}
+    for number in cases_of(prosecution):
+        for line in linkage.items_on(number):
+            held = best.get(line.item)
+            if held is None or STRENGTH.index(line.link) < STRENGTH.index(held[1].link):
+                best[line.item] = (number, line)
+    return tuple(best.values())
+
+
+def items_of(prosecution: str) -> list[str]:
+    """The items on a prosecution's list."""
+    return [line.item for _, line in listed_of(prosecution)]
+
+
+def facts(prosecution: str) -> ProsecutionFacts:
+    """What rules may know of a prosecution."""
+    view = cases.prosecution(prosecution)
+    if view is None:
+        return ProsecutionFacts(number=prosecution)
+    dates: Mapping[str, date] = view.dates
+    signed = models.Certificate.objects.filter(prosecution=prosecution).order_by("-seq").first()
+    return ProsecutionFacts(
+        number=prosecution,
+        court=view.court,
+        arraigned=dates.get("arraigned"),
+        waiver_filed=dates.get("waiver filed"),
+        trial_set=dates.get("trial set"),
+        jury_sworn=dates.get("jury sworn"),
+        certified=signed.on if signed else None,
+    )

@@ -1,0 +1,127 @@
+"""What the record adds by itself: for every line that comes on a prosecution's list, the duty to serve its existence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from muniment.cases.events import TRIAL_SET, AliasRecorded, CaseDrawnOn, CourtEventRecorded
+from muniment.custody.events import ItemReceived, ItemSeparated
+from muniment.disclosure import matters, models
+from muniment.disclosure.events import DutyRecorded
+from muniment.disclosure.projections import AT_ONCE, line_key
+from muniment.jurisdictions.law import EXISTENCE, existence_due
+from muniment.ledger.chain import Kind
+from muniment.linkage.events import LinkDetermined, LinkProposed
+from muniment.record import current
+from muniment.record.event import Event, ItemId, ProsecutionNumber, Recorded
+
+OWED = "list existence"
+_MOVES_THE_DAY = (TRIAL_SET, "jury sworn")
+
+
+class ServeExistence:
+    """Opens the existence duty for whatever comes on a list: booked, proposed, related, or its case newly drawn on.
+
+    It never closes one. One event names all items of a prosecution that came on the list in one batch.
+    """
+
+    name = "disclosure"
+
+    def prepare(self, events: Sequence[Event]) -> tuple[()]:
+        """Nothing is slow here."""
+        return ()
+
+    def react(self, recorded: Sequence[Recorded], prepared: Any) -> Sequence[Event]:
+        """The duties that this batch gives rise to."""
+        if not recorded:
+            return []
+        day = current.office().local_date(recorded[-1].recorded_ms)
+        found: list[Event] = []
+        for prosecution, items in _come_on(recorded).items():
+            found += _new_duties(prosecution, items, day)
+        for prosecution in _moved(recorded):
+            found += _tightened(prosecution)
+        return found
+
+
+def _come_on(recorded: Sequence[Recorded]) -> dict[str, list[str]]:
+    """Items that may be new on a prosecution's list, by prosecution."""
+    by_case: dict[str, list[str]] = defaultdict(list)
+    whole: list[str] = []
+    for each in recorded:
+        event = each.event
+        match event:
+            case ItemReceived() | ItemSeparated() | LinkProposed() | LinkDetermined() if event.case:
+                by_case[event.case].append(event.item)
+            case CaseDrawnOn():
+                whole.append(event.prosecution)
+            case AliasRecorded():
+                whole += matters.prosecutions_touched(Kind(event.kind), event.number_a)
+    found: dict[str, list[str]] = defaultdict(list)
+    for number, prosecutions in matters.prosecutions_on(by_case).items():
+        for prosecution in prosecutions:
+            found[prosecution] += by_case[number]
+    for prosecution in dict.fromkeys(whole):
+        found[prosecution] += matters.items_of(prosecution)
+    return found
+
+
+def _new_duties(prosecution: str, items: Iterable[str], day: date) -> list[Event]:
+    wanted = list(dict.fromkeys(items))
+    known: set[str] = set()
+    for start in range(0, len(wanted), AT_ONCE):
+        keys = [line_key(prosecution, item) for item in wanted[start : start + AT_ONCE]]
+        known.update(models.Line.objects.filter(pk__in=keys).values_list("item", flat=True))
+    new = [item for item in wanted if item not in known]
+    if not new:
+        return []
+    due = existence_due(day, matters.facts(prosecution))
+    return _duties(prosecution, new, since=day, due=due)
+
+
+def _duties(prosecution: str, items: Sequence[str], *, since: date, due: date) -> list[Event]:
+    return [
+        DutyRecorded(
+            prosecution=ProsecutionNumber(prosecution),
+            items=tuple(ItemId(item) for item in items[start : start + AT_ONCE]),
+            rule=EXISTENCE,
+            owed=OWED,
+            since=since.isoformat(),
+            due=due.isoformat(),
+        )
+        for start in range(0, len(items), AT_ONCE)
+    ]
+
+
+def _moved(recorded: Sequence[Recorded]) -> list[str]:
+    """Prosecutions whose trial came nearer or whose jury was sworn."""
+    return list(
+        dict.fromkeys(
+            each.event.prosecution
+            for each in recorded
+            if isinstance(each.event, CourtEventRecorded) and each.event.event.get("kind") in _MOVES_THE_DAY
+        )
+    )
+
+
+def _tightened(prosecution: str) -> list[Event]:
+    """Open lines that are due sooner than their duty says."""
+    facts = matters.facts(prosecution)
+    sooner: dict[tuple[date, date], list[str]] = defaultdict(list)
+    open_lines = models.Line.objects.filter(prosecution=prosecution, listed_seq=None, relieved_seq=None)
+    for item, since, due in open_lines.order_by("seq", "item").values_list("item", "since", "due"):
+        new = existence_due(since, facts)
+        if new < due:
+            sooner[since, new].append(item)
+    return [
+        event
+        for (since, due), items in sooner.items()
+        for event in _duties(prosecution, items, since=since, due=due)
+    ]
+
+
+reactor = ServeExistence()
+
