@@ -65,7 +65,7 @@ def add_user(
 
 
 def change_roles(desk: Desk, user: str, *, roles: Iterable[str], reason: str | None = None) -> Receipt:
-    """Give a user these roles and no others; none = may sign in and do nothing. Raises LastAdministrator."""
+    """Give a user these roles and no others; none = can not sign in any more. Raises LastAdministrator."""
     may.require(desk.actor, "accounts.change_roles")
     there = queries.member(user)
     if there is None:
@@ -75,7 +75,9 @@ def change_roles(desk: Desk, user: str, *, roles: Iterable[str], reason: str | N
         others = (m for m in queries.members() if m.user != user)
         if not any("administrator" in other.roles for other in others):
             raise LastAdministrator(user=user)
-    return desk.record(RolesChanged(user=user, roles=wanted, reason_given=reason))
+    receipt = desk.record(RolesChanged(user=user, roles=wanted, reason_given=reason))
+    User.objects.filter(username=user).update(is_active=bool(wanted))
+    return receipt
 
 
 def set_password(desk: Desk, user: str, *, password: str) -> Receipt:
@@ -109,6 +111,7 @@ def _refuse_weak(password: str, *, user: str) -> None:
 def _credential(user: str, password: str | None) -> None:
     """The one table here that no event rebuilds: secrets are never on the record."""
     row, _ = User.objects.get_or_create(username=user)
+    row.is_active = queries.is_active(user)
     if password is None:
         row.set_unusable_password()
     else:

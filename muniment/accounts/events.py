@@ -23,7 +23,7 @@ class UserAdded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RolesChanged(Event):
-    """A user's roles are these from now on; none = may sign in and do nothing."""
+    """A user's roles are these from now on; none = can not sign in any more."""
 
     TYPE: ClassVar[str] = "RolesChanged/1"
     JOURNAL: ClassVar[bool] = True

@@ -11,13 +11,17 @@ from muniment.record.protocols import Projector
 def on_user_added(recorded: Recorded) -> None:
     event: UserAdded = recorded.event
     Member.objects.create(
-        user=event.user, name=event.name, organization=event.organization, roles=list(event.roles)
+        user=event.user,
+        name=event.name,
+        organization=event.organization,
+        roles=list(event.roles),
+        active=bool(event.roles),
     )
 
 
 def on_roles_changed(recorded: Recorded) -> None:
     event: RolesChanged = recorded.event
-    Member.objects.filter(pk=event.user).update(roles=list(event.roles))
+    Member.objects.filter(pk=event.user).update(roles=list(event.roles), active=bool(event.roles))
 
 
 projector = Projector(

@@ -10,12 +10,13 @@ from muniment.may import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
-    """A user of the office. `signs_in`: has a password or another credential."""
+    """A user of the office. `active`: has a role; `signs_in`: has a password too."""
 
     user: str
     name: str
     organization: str
     roles: tuple[str, ...]
+    active: bool
     signs_in: bool
 
     @property
@@ -38,6 +39,11 @@ def is_member(user: str) -> bool:
     return Member.objects.filter(pk=user).exists()
 
 
+def is_active(user: str) -> bool:
+    """Whether the user has a role."""
+    return Member.objects.filter(pk=user, active=True).exists()
+
+
 def members() -> tuple[MemberView, ...]:
     """All users, by name of sign-in."""
     able = {row.username for row in User.objects.filter(is_active=True) if row.has_usable_password()}
@@ -50,5 +56,6 @@ def _member(row: Member, *, signs_in: bool) -> MemberView:
         name=row.name,
         organization=row.organization,
         roles=tuple(row.roles),
+        active=row.active,
         signs_in=signs_in,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from muniment.errors import NotADate, SpreadsheetSerial
 
@@ -18,6 +18,8 @@ _EARLIEST = date(_YEARS.start, 1, 1)  # before anybody who can be a party was bo
 
 def a_date(given: str | date, *, what: str) -> date:
     """The date that was given, ISO 8601. `what` names the field in the error. Raises NotADate, SpreadsheetSerial."""
+    if isinstance(given, datetime):  # its date depends on a zone that nobody stated
+        raise NotADate(what=what, found=given.isoformat())
     if isinstance(given, date):
         return _plausible(given, what=what)
     text = given.strip()

@@ -4,34 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=150, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=150, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('user', models.CharField(max_length=150, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('organization', models.CharField(max_length=200)),
-                ('roles', models.JSONField(default=list)),
-                ('active', models.BooleanField(default=True)),
+                ("user", models.CharField(max_length=150, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("organization", models.CharField(max_length=200)),
+                ("roles", models.JSONField(default=list)),
+                ("active", models.BooleanField(default=True)),
             ],
         ),
     ]
