@@ -225,7 +225,9 @@ class CaseNumberTaken(CasesError):
 class ProsecutionNumberTaken(CasesError):
     """A prosecution of this number, however it is typed, is open already."""
 
-    says = "The number {typed!r} is that of prosecution {number}, which is open already (against {defendant})."
+    says = (
+        "The number {typed!r} is that of prosecution {number}, which is open already (against {defendant})."
+    )
     advice = "Nothing was recorded. Use that prosecution; one number has one defendant."
 
 
@@ -297,7 +299,9 @@ class RelationToSelf(CasesError):
     """A relation needs two people."""
 
     says = "{name} can not be related to themselves."
-    advice = "Nothing was recorded. If one person was recorded twice, relate the two records as the same person."
+    advice = (
+        "Nothing was recorded. If one person was recorded twice, relate the two records as the same person."
+    )
 
 
 class RelationAlreadyRecorded(CasesError):
@@ -325,7 +329,9 @@ class HeldNotReported(CasesError):
     """Seized or recovered property is held: it is an item, with a chain of custody."""
 
     says = "Property that was {loss} is in somebody's hands: it is an item, not a loss."
-    advice = "Nothing was recorded. Take it in with `muniment item receive`, so that it is on the case's list."
+    advice = (
+        "Nothing was recorded. Take it in with `muniment item receive`, so that it is on the case's list."
+    )
 
 
 class NothingSaid(CasesError):
@@ -395,7 +401,9 @@ class OrderWithoutDocument(CasesError):
     """An order that relieves somebody of a duty, with nothing to show for it."""
 
     says = "An order that relieves of a duty needs the document."
-    advice = "Nothing was recorded, and the duty stands. Name the docket entry, or the digest of the filed order."
+    advice = (
+        "Nothing was recorded, and the duty stands. Name the docket entry, or the digest of the filed order."
+    )
 
 
 class CounselNeedsName(CasesError):
@@ -474,7 +482,9 @@ class DigestMismatch(VaultError):
     """A file's bytes no longer match the digest on the ledger."""
 
     says = "The file {path} should have the digest {expected}, but its bytes give {found}."
-    advice = "Nothing was changed. Keep the file as it is for examination, and restore its bytes from a backup."
+    advice = (
+        "Nothing was changed. Keep the file as it is for examination, and restore its bytes from a backup."
+    )
     exit_code = 6
     http_status = 500
 
@@ -516,7 +526,9 @@ class CodeRefused(LabelsError):
     """What was typed or scanned is no item number."""
 
     says = "{found!r} is not an item number: {why}."
-    advice = "Nothing was recorded. Scan the label again, or type the number under it, such as MU-24-000123-K."
+    advice = (
+        "Nothing was recorded. Scan the label again, or type the number under it, such as MU-24-000123-K."
+    )
     exit_code = 2
     http_status = 400
 
@@ -540,7 +552,9 @@ class NoSuchItem(CustodyError):
     """Nothing was received under this number."""
 
     says = "There is no item {ref!r}."
-    advice = "Nothing was recorded. Scan the label, type the number on it, or search with `muniment item list`."
+    advice = (
+        "Nothing was recorded. Scan the label, type the number on it, or search with `muniment item list`."
+    )
     exit_code = 2
     http_status = 404
 
@@ -556,7 +570,7 @@ class AmbiguousItem(CustodyError):
 class WordsMissing(CustodyError):
     """A box that must hold words is empty."""
 
-    says = "The box \"{box}\" is empty."
+    says = 'The box "{box}" is empty.'
     advice = "Nothing was recorded. Fill it in; where nothing was said, write that nothing was said."
     http_status = 400
 
@@ -720,7 +734,9 @@ class NotNamed(CustodyError):
     """Only the person whom an entry names answers it."""
 
     says = "{user} is not named by the entry {answers} of {item}."
-    advice = "Nothing was recorded. Anyone's words about an item can be kept as a claim: `muniment item claim`."
+    advice = (
+        "Nothing was recorded. Anyone's words about an item can be kept as a claim: `muniment item claim`."
+    )
     exit_code = 3
     http_status = 403
 
@@ -751,9 +767,7 @@ class NoSuchPack(JurisdictionError):
     """A place of which no rule pack exists."""
 
     says = "There is no rule pack {code}."
-    advice = (
-        "Nothing was recorded. Known packs: {known}. With `general` no deadline of law is computed, and the pages say so."
-    )
+    advice = "Nothing was recorded. Known packs: {known}. With `general` no deadline of law is computed, and the pages say so."
     exit_code = 2
     http_status = 404
 
@@ -769,14 +783,18 @@ class NotOnList(DisclosureError):
     """An item that stands on no list of the prosecution."""
 
     says = "Item {item} stands on no case that {prosecution} draws on."
-    advice = "Nothing was recorded. Link it to the case, or say which case the prosecution draws on, then repeat."
+    advice = (
+        "Nothing was recorded. Link it to the case, or say which case the prosecution draws on, then repeat."
+    )
 
 
 class NothingNamed(DisclosureError):
     """An act about items that names none."""
 
     says = "No item was named for {prosecution}, or all of them were done before: {what}."
-    advice = "Nothing was recorded. Name the items; `muniment due --prosecution {prosecution}` shows what is open."
+    advice = (
+        "Nothing was recorded. Name the items; `muniment due --prosecution {prosecution}` shows what is open."
+    )
 
 
 class LeftEmpty(DisclosureError):
@@ -791,7 +809,9 @@ class GroundNotInPack(DisclosureError):
     """A ground for withholding that the rule pack does not have."""
 
     says = "{ground!r} is no ground of the {pack} rule pack."
-    advice = "Nothing was withheld, and the item stands on the list as before. Grounds of this pack: {grounds}."
+    advice = (
+        "Nothing was withheld, and the item stands on the list as before. Grounds of this pack: {grounds}."
+    )
     exit_code = 2
 
 
@@ -833,7 +853,9 @@ class OutcomeUnknown(DisclosureError):
     """A review outcome that is not one of the three."""
 
     says = "{outcome!r} is no outcome of a review."
-    advice = "Nothing was recorded. Outcomes: owed, not owed, undetermined. What the item is worth is never asked."
+    advice = (
+        "Nothing was recorded. Outcomes: owed, not owed, undetermined. What the item is worth is never asked."
+    )
     exit_code = 2
 
 
@@ -995,7 +1017,7 @@ class DeliveryUnclear(ProductionError):
     """How a production left the house is not said."""
 
     says = "It is not said how production {number} was handed over."
-    advice = "Nothing was recorded. Say it with --how, such as \"by hand on a disk\" or \"portal link sent\"."
+    advice = 'Nothing was recorded. Say it with --how, such as "by hand on a disk" or "portal link sent".'
     exit_code = 2
 
 
@@ -1065,7 +1087,9 @@ class HeadingsRefused(ImporterError):
     """Headings that do not say what each column holds."""
 
     says = "The headings of {file} can not be used: {why}."
-    advice = "Nothing was recorded. Correct the first row, or name the columns in a mapping (docs/importing.md)."
+    advice = (
+        "Nothing was recorded. Correct the first row, or name the columns in a mapping (docs/importing.md)."
+    )
 
 
 class MappingRefused(ImporterError):

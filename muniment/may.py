@@ -156,7 +156,13 @@ PRODUCTION: Mapping[str, Act] = {
     ),
 }
 
-ACTS: Mapping[str, Act] = {**ACCOUNTS, **CASES, **CUSTODY, **LINKAGE, **DISCLOSURE, **PRODUCTION}
+RECORD: Mapping[str, Act] = {
+    "record.replay": Act("rebuild or check the tables", (to("administrator", "auditor"),)),
+    "record.check": Act("check the ledger", (to(*EVERYBODY),)),
+    "record.import": Act("import a former system's files", (to("administrator"),)),
+}
+
+ACTS: Mapping[str, Act] = {**RECORD, **ACCOUNTS, **CASES, **CUSTODY, **LINKAGE, **DISCLOSURE, **PRODUCTION}
 
 _UNMET = {
     AGENT: "only a case agent of this matter may",

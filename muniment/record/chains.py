@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -68,7 +69,7 @@ class Chains:
         self._states: dict[Subject, State] = {}
         self._by_t0: dict[str, Subject] = {}
         self._dirty: dict[Subject, State] = {}
-        self._links: list[tuple[object, ...]] = []
+        self._links: list[tuple[Any, ...]] = []
 
     def forget(self) -> None:
         """Drop everything: what was in memory was rolled back."""
@@ -135,14 +136,14 @@ class Chains:
         self._dirty.clear()
         self._links.clear()
 
-    def _check_tags(self, cursor: object) -> None:
+    def _check_tags(self, cursor: Any) -> None:
         """A tag written twice makes its chain unprovable for good: look before using it."""
         tags = [row[2] for row in self._links]
         for start in range(0, len(tags), 500):
             some = tags[start : start + 500]
             marks = ", ".join(["%s"] * len(some))
-            cursor.execute(f"SELECT tag FROM record_link WHERE tag IN ({marks}) LIMIT 1", some)  # type: ignore[attr-defined]  # noqa: S608
-            taken = cursor.fetchone()  # type: ignore[attr-defined]
+            cursor.execute(f"SELECT tag FROM record_link WHERE tag IN ({marks}) LIMIT 1", some)  # noqa: S608
+            taken = cursor.fetchone()
             if taken:
                 row = next(row for row in self._links if row[2] == bytes(taken[0]))
                 raise TagTaken(subject=Subject(Kind(row[6]), str(row[7])))

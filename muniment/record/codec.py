@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     from muniment.ledger.event import Schema
 
-COMMON = ("type", "recorded_at", "occurred_at", "by", "via", "on_instruction_of", "reason_given", "reason_internal")
+COMMON = (
+    "type",
+    "recorded_at",
+    "occurred_at",
+    "by",
+    "via",
+    "on_instruction_of",
+    "reason_given",
+    "reason_internal",
+)
 
 
 class Heads(Protocol):
@@ -35,7 +44,7 @@ class Heads(Protocol):
 
 
 @cache
-def schema_of(kind: type[Event]) -> Schema:
+def schema_of(kind: type[Any]) -> Schema:
     """The ledger schema of a room's event. Raises EventRefused for a type that the format does not have."""
     if kind.JOURNAL:
         return ledger_event.journal_schema(kind.TYPE, tuple(_own_fields(kind)))
@@ -97,7 +106,9 @@ class Codec:
             "occurred_at": event.occurred_at,
             "by": by,
             "via": via,
-            "on_instruction_of": {"who": instruction.who, "words": instruction.words} if instruction else None,
+            "on_instruction_of": {"who": instruction.who, "words": instruction.words}
+            if instruction
+            else None,
             "reason_given": event.reason_given,
             "reason_internal": event.reason_internal,
         }
@@ -170,6 +181,6 @@ def _subjects(word: str, event: Any, day: str, heads: Heads) -> list[Subject]:
 
 
 @cache
-def codec_of(kind: type[Event]) -> Codec:
+def codec_of(kind: type[Any]) -> Codec:
     """The codec of a room event class."""
     return Codec(kind, schema_of(kind))

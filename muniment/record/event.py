@@ -22,7 +22,7 @@ class Subject(NamedTuple):
         return f"{self.kind.name.lower()} {self.id}"
 
 
-def item(id: str) -> Subject:  # noqa: A002  the word of the format
+def item(id: str) -> Subject:
     """The chain of an item."""
     return Subject(Kind.ITEM, id)
 
@@ -113,7 +113,9 @@ class Receipt:
 
     recorded: tuple[Recorded, ...]
     size: int  # entries in the log with this commit
-    entries: dict[int, tuple[int, ...]] = field(default_factory=dict)  # seq -> log indices, in the order of places
+    entries: dict[int, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # seq -> log indices, in the order of places
 
     def of(self, kind: type[Event]) -> tuple[Recorded, ...]:
         """The recorded events of one class, those added by reactors too."""

@@ -47,7 +47,7 @@ class Secrets:
             parts = [(folder / name).read_bytes() for name in ("log.key", "vrf.key", "chain.key")]
         except OSError as lost:
             raise DamagedStore(what=f"a key file can not be read ({lost.filename})") from lost
-        if any(len(part) != 32 for part in parts):  # noqa: PLR2004  bytes of a key
+        if any(len(part) != 32 for part in parts):
             raise DamagedStore(what=f"a key file in {folder} is not of 32 bytes")
         return cls(*parts)
 
@@ -104,7 +104,9 @@ class KeyDatabase:
             held = sqlite3.connect(self._path, timeout=60)
             held.execute("PRAGMA synchronous=FULL")
             held.execute("PRAGMA secure_delete=ON")
-            held.execute("CREATE TABLE IF NOT EXISTS event_key (ev BLOB PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID")
+            held.execute(
+                "CREATE TABLE IF NOT EXISTS event_key (ev BLOB PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID"
+            )
             self._local.connection = held
         return held
 
@@ -114,7 +116,8 @@ class KeyDatabase:
 
     def settle(self) -> None:
         """Keys taken in are on disk when this returns. Called before the bodies are committed: a body without its
-        key would be lost, a key without a body harms nobody."""
+        key would be lost, a key without a body harms nobody.
+        """
         self._open().commit()
 
     def drop(self) -> None:

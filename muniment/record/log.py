@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _ENTRY = "INSERT INTO record_entry (idx, data) VALUES (%s, %s)"
-_TILE = "INSERT INTO record_tile (key, data) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET data = excluded.data"
+_TILE = (
+    "INSERT INTO record_tile (key, data) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET data = excluded.data"
+)
 _CHECKPOINT = "INSERT INTO record_checkpoint (size, note, pads, recorded_ms) VALUES (%s, %s, %s, %s)"
 
 
@@ -55,7 +57,9 @@ class Log:
 def newest() -> tuple[int, bytes, int, int] | None:
     """Size, signed note, padding count and time of the newest checkpoint."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT size, note, pads, recorded_ms FROM record_checkpoint ORDER BY size DESC LIMIT 1")
+        cursor.execute(
+            "SELECT size, note, pads, recorded_ms FROM record_checkpoint ORDER BY size DESC LIMIT 1"
+        )
         row = cursor.fetchone()
     return (row[0], bytes(row[1]), row[2], row[3]) if row else None
 

@@ -146,7 +146,9 @@ class Pen:
 
     def _take_back(self, marks: tuple[int, int, int, int, int]) -> None:
         self._seq = marks[0]
-        for held_rows, mark in zip((self._links, self._rows, self._keys, self._places), marks[1:], strict=True):
+        for held_rows, mark in zip(
+            (self._links, self._rows, self._keys, self._places), marks[1:], strict=True
+        ):
             del held_rows[mark:]
         self._chains.forget()
 
@@ -157,7 +159,9 @@ class Pen:
         from muniment.record import queries  # queries import the store, which imports nothing back
 
         with connection.cursor() as cursor:
-            cursor.execute("SELECT digest, first_seq, last_seq FROM record_request WHERE key = %s", (batch.key,))
+            cursor.execute(
+                "SELECT digest, first_seq, last_seq FROM record_request WHERE key = %s", (batch.key,)
+            )
             row = cursor.fetchone()
         if row is None:
             return None

@@ -108,4 +108,6 @@ def log_files(size: int) -> Iterator[tuple[str, bytes]]:
 def package_note(office: Office, *, tagmanifest: bytes, size: int) -> bytes:
     """PACKAGE.note: the log key over the tag manifest's digest (docs/format.md, 6)."""
     digest = base64.b64encode(sha256(tagmanifest).digest()).decode()
-    return office.secrets.sign(office.origin, f"muniment-package/1-draft\n{office.origin}\n{size}\n{digest}\n")
+    return office.secrets.sign(
+        office.origin, f"muniment-package/1-draft\n{office.origin}\n{size}\n{digest}\n"
+    )

@@ -73,7 +73,9 @@ def head(subject: Subject) -> Head:
 def position(subject: Subject) -> int:
     """The length of a chain: what `given` is compared with."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT n FROM record_chain WHERE kind = %s AND ident = %s", (int(subject.kind), subject.id))
+        cursor.execute(
+            "SELECT n FROM record_chain WHERE kind = %s AND ident = %s", (int(subject.kind), subject.id)
+        )
         row = cursor.fetchone()
     return int(row[0]) if row else 0
 
@@ -119,7 +121,9 @@ def places(seq: int) -> tuple[Place, ...]:
             "WHERE l.seq = %s ORDER BY l.id",
             (seq,),
         )
-        return tuple(Place(Subject(Kind(kind), ident), i, bytes(cm)) for kind, ident, i, cm in cursor.fetchall())
+        return tuple(
+            Place(Subject(Kind(kind), ident), i, bytes(cm)) for kind, ident, i, cm in cursor.fetchall()
+        )
 
 
 def entry(seq: int) -> int | None:
@@ -228,3 +232,10 @@ def all_seqs() -> Iterator[int]:
 def recorded_at(ms: int) -> str:
     """Milliseconds as the ledger writes them."""
     return timestamp(ms)
+
+
+def event_count() -> int:
+    """Events on the record."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM record_storedevent")
+        return int(cursor.fetchone()[0])

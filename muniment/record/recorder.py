@@ -108,7 +108,9 @@ class Recorder:
 
     def _refuse_if_broken(self) -> None:
         if self._broken:
-            raise DamagedStore(what=f"an earlier write failed ({self._broken}); start again after looking at the disk")
+            raise DamagedStore(
+                what=f"an earlier write failed ({self._broken}); start again after looking at the disk"
+            )
 
     @contextmanager
     def together(self, *, by: str, via: str) -> Iterator[Together]:

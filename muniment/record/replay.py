@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-    from muniment.record.protocols import Projector
-
 
 @dataclass(frozen=True)
 class Difference:
@@ -104,15 +102,17 @@ def _committed(seq: int) -> bool:
     found = queries.values(seq)
     ev, type_, _ = queries._stored(seq)  # noqa: SLF001  the same room
     key = current.office().event_keys.get(ev)
-    return bool(found and key) and commit(queries.codec_of_type(type_).schema, key or b"", found or {}).ev == ev
+    return (
+        bool(found and key) and commit(queries.codec_of_type(type_).schema, key or b"", found or {}).ev == ev
+    )
 
 
 def _digests() -> dict[str, tuple[str, int]]:
     """Per table: digest over its rows sorted, and how many."""
     found = {}
     for table in _tables():
-        name = table._meta.db_table  # noqa: SLF001  Django's public name for it
-        columns = ", ".join(f'"{f.column}"' for f in table._meta.concrete_fields)  # noqa: SLF001
+        name = table._meta.db_table
+        columns = ", ".join(f'"{f.column}"' for f in table._meta.concrete_fields)
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT {columns} FROM "{name}"')  # noqa: S608  names from the models
             rows = sorted(repr(row) for row in cursor.fetchall())

@@ -28,7 +28,9 @@ _reduce = bindings.crypto_core_ed25519_scalar_reduce
 def _keys(secret: bytes) -> tuple[bytes, bytes, bytes]:
     """Scalar x, nonce prefix and public key of a 32-byte secret (RFC 8032 5.1.5)."""
     if len(secret) != 32:
-        raise VrfRefused("A VRF secret has 32 bytes", found=len(secret), advice="Restore the key file of the office.")
+        raise VrfRefused(
+            "A VRF secret has 32 bytes", found=len(secret), advice="Restore the key file of the office."
+        )
     digest = bytearray(sha512(secret).digest())
     digest[0] &= 248
     digest[31] = digest[31] & 127 | 64
@@ -74,5 +76,7 @@ def prove(secret: bytes, alpha: bytes) -> tuple[bytes, bytes]:
     s = bindings.crypto_core_ed25519_scalar_add(k, bindings.crypto_core_ed25519_scalar_mul(c + bytes(16), x))
     cleared = _eight_times(gamma)
     if cleared is None:
-        raise VrfRefused("libsodium gave a point that is not on the curve", advice="Check the PyNaCl installation.")
+        raise VrfRefused(
+            "libsodium gave a point that is not on the curve", advice="Check the PyNaCl installation."
+        )
     return gamma + c + s, sha512(SUITE + b"\x03" + cleared + b"\0").digest()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from muniment.errors import NoHome
+from muniment.errors import NoSuchMember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from muniment.record.desk import Desk
-    from muniment.record.office import Office
     from muniment.record.recorder import Recorder
 
 
@@ -34,15 +33,16 @@ def django_up(home: Path) -> None:
         connections["default"].settings_dict["NAME"] = name
 
 
-def create(home: Path, *, name: str, jurisdiction: str, timezone: str, origin: str | None, agency: str) -> Office:
+def create(
+    home: Path, *, name: str, jurisdiction: str, timezone: str, origin: str | None, agency: str
+) -> Recorder:
     """Make an office with its tables; its first entries are recorded by whoever founds it."""
     from muniment.record import office as offices
 
-    made = offices.create(
+    offices.create(
         home, name=name, jurisdiction=jurisdiction, timezone=timezone, origin=origin, agency=agency
     )
-    open_office(home)
-    return made
+    return open_office(home)
 
 
 def open_office(home: Path, *, migrate: bool = True) -> Recorder:
@@ -88,10 +88,5 @@ def desk_of_member(recorder: Recorder, *, user: str, via: str) -> Desk:
 
     member = queries.member(user)
     if member is None or not member.active:
-        from muniment.errors import NoSuchMember
-
         raise NoSuchMember(user=user)
     return desk(recorder, user=member.user, roles=member.roles, via=via)
-
-
-__all__ = ["NoHome", "create", "desk", "desk_of_member", "django_up", "open_office"]

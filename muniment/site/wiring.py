@@ -34,6 +34,13 @@ EVENTS = (
 )
 
 
+from importlib.util import find_spec  # BUILDING
+
+PROJECTORS, REACTORS, EVENTS = (
+    tuple(n for n in t if find_spec(n)) for t in (PROJECTORS, REACTORS, EVENTS)
+)  # BUILDING
+
+
 @cache
 def wiring() -> Wiring:
     """Read the tuples once the applications are loaded."""

@@ -4,96 +4,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('note', models.BinaryField()),
-                ('pads', models.BigIntegerField()),
-                ('recorded_ms', models.BigIntegerField()),
+                ("size", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("note", models.BinaryField()),
+                ("pads", models.BigIntegerField()),
+                ("recorded_ms", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('idx', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('data', models.BinaryField()),
+                ("idx", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("data", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('key', models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ('digest', models.BinaryField()),
-                ('first_seq', models.BigIntegerField()),
-                ('last_seq', models.BigIntegerField()),
+                ("key", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ("digest", models.BinaryField()),
+                ("first_seq", models.BigIntegerField()),
+                ("last_seq", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('name', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('value', models.BigIntegerField()),
+                ("name", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("value", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='StoredEvent',
+            name="StoredEvent",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('ev', models.BinaryField(unique=True)),
-                ('type', models.CharField(db_index=True, max_length=64)),
-                ('recorded_ms', models.BigIntegerField()),
-                ('body', models.BinaryField(null=True)),
-                ('kept', models.BinaryField()),
-                ('leaves', models.BinaryField()),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("ev", models.BinaryField(unique=True)),
+                ("type", models.CharField(db_index=True, max_length=64)),
+                ("recorded_ms", models.BigIntegerField()),
+                ("body", models.BinaryField(null=True)),
+                ("kept", models.BinaryField()),
+                ("leaves", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Tile',
+            name="Tile",
             fields=[
-                ('key', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('data', models.BinaryField()),
+                ("key", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("data", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SmallIntegerField()),
-                ('ident', models.CharField(max_length=64)),
-                ('t0', models.BinaryField(unique=True)),
-                ('n', models.BigIntegerField()),
-                ('peaks', models.BinaryField()),
-                ('next_tag', models.BinaryField()),
-                ('cm0', models.BinaryField(null=True)),
-                ('pi', models.BinaryField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.SmallIntegerField()),
+                ("ident", models.CharField(max_length=64)),
+                ("t0", models.BinaryField(unique=True)),
+                ("n", models.BigIntegerField()),
+                ("peaks", models.BinaryField()),
+                ("next_tag", models.BinaryField()),
+                ("cm0", models.BinaryField(null=True)),
+                ("pi", models.BinaryField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'ident'), name='one_chain_for_one_subject')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "ident"), name="one_chain_for_one_subject")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.BigIntegerField()),
-                ('i', models.BigIntegerField()),
-                ('seq', models.BigIntegerField(db_index=True)),
-                ('tag', models.BinaryField(unique=True)),
-                ('hsalt', models.BinaryField()),
-                ('hdr', models.BinaryField()),
-                ('cm', models.BinaryField()),
-                ('log_index', models.BigIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.BigIntegerField()),
+                ("i", models.BigIntegerField()),
+                ("seq", models.BigIntegerField(db_index=True)),
+                ("tag", models.BinaryField(unique=True)),
+                ("hsalt", models.BinaryField()),
+                ("hdr", models.BinaryField()),
+                ("cm", models.BinaryField()),
+                ("log_index", models.BigIntegerField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('chain', 'i'), name='one_entry_at_one_position')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "i"), name="one_entry_at_one_position")
+                ],
             },
         ),
     ]

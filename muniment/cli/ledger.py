@@ -1,0 +1,76 @@
+"""`muniment ledger show|check|publish|prove`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from muniment.cli.shell import Verb, acts, show
+
+if TYPE_CHECKING:
+    from muniment.record.desk import Desk
+
+
+@click.group("ledger")
+def ledger() -> None:
+    """The log: its size and key, whether it holds, a copy for others, a proof of one entry."""
+
+
+@ledger.command("show", cls=Verb)
+@acts
+def show_(desk: Desk) -> None:
+    """Size, root, key, and what is published."""
+    from muniment.record import audit
+
+    state = audit.state(desk.office)
+    show(
+        state,
+        f"{state.origin}\n{state.size} entries, root {state.root}\npublished: {state.published}\nkey: {state.vkey}",
+    )
+
+
+@ledger.command("check", cls=Verb)
+@acts
+def check(desk: Desk) -> None:
+    """Hash the whole log again, compare it with every signed checkpoint's newest, and walk every list."""
+    from muniment import may
+    from muniment.record import audit
+
+    may.require(desk.actor, "record.check")
+    report = audit.check(desk.office)
+    text = "\n".join(
+        [f"{report.entries} entries, {report.chains} lists, {report.padding} padding", *report.problems]
+    )
+    show(
+        report,
+        text + ("\nThe ledger holds." if report.ok else "\nThe ledger does NOT hold. Write nothing more."),
+    )
+    if not report.ok:
+        raise SystemExit(1)
+
+
+@ledger.command("publish", cls=Verb)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@acts
+def publish(desk: Desk, folder: Path) -> None:
+    """Copy the log as static tiles (C2SP tlog-tiles) to FOLDER, for anyone to mirror."""
+    from muniment.record import publish as publishing
+
+    size = publishing.catch_up(desk.office, folder)
+    show({"path": str(folder), "size": size}, f"{size} entries are published in {folder}.")
+
+
+@ledger.command("prove", cls=Verb)
+@click.argument("index", type=int)
+@acts
+def prove(desk: Desk, index: int) -> None:
+    """A proof that entry INDEX is in the log (C2SP tlog-proof)."""
+    from muniment.record import audit
+
+    proof = audit.prove(index)
+    show({"index": index, "size": proof.size, "hashes": proof.hashes, "proof": proof.text}, proof.text)
+
+
+commands = [ledger]
