@@ -1,0 +1,100 @@
+"""Rows of items become receipts: each with its source's own words, under the number it was booked under."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from muniment.custody import actions as custody
+from muniment.importers.columns import Line
+from muniment.importers.course import Course, RowRefused
+from muniment.importers.dates import Column, DateRefused
+from muniment.importers.matters import the_person
+from muniment.importers.state import state
+
+CUSTODY = ("received", "seized", "recovered", "found")
+NO_WORDS = "No words are on record in the former system."
+_DESCRIBED = ("serial", "caliber", "make", "model", "headstamp", "number_at_former_system")
+
+
+def record_item(course: Course, line: Line) -> None:
+    """Take the item in; with history, tell what the former system says of it."""
+    how = line.text("custody", "received").casefold()
+    if how not in CUSTODY:
+        raise RowRefused("custody", f"{how!r} is none of {', '.join(CUSTODY)}")
+    past = _history(course, line) if course.history else []
+    description: dict[str, Any] = {name: line.text(name) for name in _DESCRIBED if name in line.values}
+    if line.maybe("description"):
+        description["text"] = line.text("description")
+    received = line.day("received_on")
+    if received is None:
+        raise RowRefused("received_on", "is empty")
+    taken = custody.receive(
+        course.desk,
+        source=_source(course, line, how=how),
+        words=line.text("words", NO_WORDS),
+        what=line.text("what"),
+        category=line.text("category", "other").casefold(),
+        units=line.count("units", 1),
+        received_at=received,
+        case_typed=line.maybe("case"),
+        location=line.maybe("location"),
+        received_by=line.maybe("received_by"),
+        matter_named=line.maybe("matter_named"),
+        description=description or None,
+        custody=how,
+    )
+    course.counts["items"] += 1
+    if not course.history:
+        return
+    for act in past:
+        state(
+            course, taken.item, purpose=act.purpose, from_custodian=act.from_, to_custodian=act.to,
+            location=act.place, on=act.on,
+        )  # fmt: skip
+    state(
+        course,
+        taken.item,
+        purpose=f"in the inventory of the former system, file {course.file}, row {line.row}",
+        to_custodian=line.maybe("custodian"),
+        location=line.maybe("location"),
+        seal=line.maybe("seal"),
+    )
+
+
+def _source(course: Course, line: Line, *, how: str) -> dict[str, Any]:
+    source: dict[str, Any] = {"name": line.text("source_name", "not stated"), "how": how}
+    if line.maybe("source_person"):
+        source["person"] = the_person(course, line, "source_person")
+    if line.maybe("source_contact"):
+        source["contact"] = line.text("source_contact")
+    return source
+
+
+class _Past(NamedTuple):
+    """One act of the old chain of custody."""
+
+    on: date | None
+    purpose: str
+    from_: str | None
+    to: str | None
+    place: str | None
+
+
+def _history(course: Course, line: Line) -> list[_Past]:
+    """`date | act | from | to | place | remark`, acts separated by `;`. Dates in a form that can be read one way only."""
+    found = []
+    dates = Column(today=course.desk.today())
+    for n, told in enumerate(filter(str.strip, line.text("history").split(";")), 1):
+        parts = [part.strip() for part in told.split("|")]
+        if not 2 <= len(parts) <= 6:
+            raise RowRefused("history", f"act {n} has {len(parts)} parts; write date | act | from | to | place | remark")
+        when, act, from_, to, place, remark = (*parts, *("",) * (6 - len(parts)))
+        try:
+            day = dates.read(when) if when else None
+        except DateRefused as why:
+            raise RowRefused("history", f"act {n}: {why.reason}") from None
+        if day and day > course.desk.today():
+            raise RowRefused("history", f"act {n}: {day} is to come")
+        found.append(_Past(day, f"{act}: {remark}" if remark else act, from_ or None, to or None, place or None))
+    return found
