@@ -64,10 +64,10 @@ class RequestRecorded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductionIssued(Event):
-    """A package was made. `items` are all that its list names; `bates` tells of which of them copies are in it.
+    """A package was made. `items` are all that its list names; `bates` tells which files are in it.
 
-    bates: None, or {"first", "last", "items": {printed item number: [first, last]}}. An item without an entry there is
-    listed in the package and not produced by it. `heads` are [t_0, n, R_n] in hex, sorted by t_0.
+    bates: None, or {"files": [[short id of the FileTakenIn, its number], …], …}. An item without a file there is listed
+    in the package and not produced by it. `heads` are [t_0, n, R_n] in hex, sorted by t_0.
     """
 
     TYPE: ClassVar[str] = "ProductionIssued/1"

@@ -112,3 +112,10 @@ def facts(prosecution: str) -> ProsecutionFacts:
         jury_sworn=dates.get("jury sworn"),
         certified=signed.on if signed else None,
     )
+
+
+def numbers(case: str | None) -> tuple[str, ...]:
+    """The prosecutions that draw on a case, or all of the office."""
+    if case is None:
+        return cases.prosecution_numbers()
+    return prosecutions_on([case]).get(case, ())

@@ -45,6 +45,13 @@ class Step(models.Model):
     seq = models.BigIntegerField()
 
 
+class Copy(models.Model):
+    """A file about an item: what a production can hold a copy of."""
+
+    event = models.CharField(primary_key=True, max_length=12)
+    item = models.CharField(max_length=32)
+
+
 class Issued(models.Model):
     """A production, in the order of the record."""
 
@@ -61,6 +68,7 @@ class Withholding(models.Model):
     event = models.CharField(max_length=12, db_index=True)
     prosecution = models.CharField(max_length=63, db_index=True)
     items = models.JSONField()
+    whole = models.JSONField()  # those of the items whose receipt is a target: all of them is withheld
     targets = models.JSONField()
     ground = models.CharField(max_length=100)
     description = models.TextField()
@@ -144,6 +152,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Drawn,
     Line,
     Step,
+    Copy,
     Issued,
     Withholding,
     Review,

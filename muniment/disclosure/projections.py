@@ -7,7 +7,17 @@ from datetime import date
 from typing import Any
 
 from muniment.cases.events import ORDER, CaseDrawnOn, CourtEventRecorded
-from muniment.custody.events import AnswerRecorded, CaseNumberChosen, ClaimRecorded
+from muniment.custody.events import (
+    AnswerRecorded,
+    CaseNumberChosen,
+    ClaimRecorded,
+    CustodyRecorded,
+    DispositionRecorded,
+    FileTakenIn,
+    ItemDescribed,
+    ItemReceived,
+    LabRequested,
+)
 from muniment.disclosure import models, steps
 from muniment.disclosure.events import (
     CertificateSigned,
@@ -23,8 +33,11 @@ from muniment.disclosure.events import (
     WithholdRecorded,
 )
 from muniment.jurisdictions.law import EXISTENCE
+from muniment.linkage.events import LinkDetermined
 from muniment.record import current
+from muniment.record import queries as record
 from muniment.record.event import Event, Instruction, Recorded
+from muniment.record.event import item as on_item
 from muniment.record.protocols import Projector
 
 AT_ONCE = 500
@@ -132,6 +145,10 @@ def _reach(recorded: Recorded, items: Iterable[str], state: str, production: obj
     )
 
 
+def on_file(recorded: Recorded) -> None:
+    models.Copy.objects.create(event=recorded.id, item=recorded.event.item)
+
+
 def on_issued(recorded: Recorded) -> None:
     event: ProductionIssued = recorded.event
     number = str(event.production_number)
@@ -139,7 +156,11 @@ def on_issued(recorded: Recorded) -> None:
         seq=recorded.seq, prosecution=event.prosecution, production=number, on=_day(recorded)
     )
     _reach(recorded, event.items, steps.INDEXED, number)
-    _reach(recorded, steps.copied(event), steps.PRODUCED, number)
+    files = steps.files_in(event)
+    held: set[str] = set()
+    for piece in _pieces(files):
+        held.update(models.Copy.objects.filter(pk__in=piece).values_list("item", flat=True))
+    _reach(recorded, sorted(held), steps.PRODUCED, number)
 
 
 def on_delivered(recorded: Recorded) -> None:
@@ -164,11 +185,13 @@ def on_delivered(recorded: Recorded) -> None:
 
 def on_withheld(recorded: Recorded) -> None:
     event: WithholdRecorded = recorded.event
+    receipts = {t0 for t0, i, _cm, fields in event.targets if i == 0 and fields is None}
     models.Withholding.objects.create(
         seq=recorded.seq,
         event=recorded.id,
         prosecution=event.prosecution,
         items=sorted(event.items),
+        whole=sorted(item for item in event.items if record.t0(on_item(item)).hex() in receipts),
         targets=[list(target) for target in event.targets],
         ground=event.ground,
         description=event.description,
@@ -326,11 +349,30 @@ def on_answer(recorded: Recorded) -> None:
     _know(recorded, "answer", words=event.words, answers=event.answers)
 
 
+def on_instructed(recorded: Recorded) -> None:
+    """Any act about an item that was done on somebody's instruction."""
+    told = recorded.event.on_instruction_of
+    if told is not None:
+        _know(recorded, "instruction", words=_ACT_WORDS[type(recorded.event)], people=[told.who])
+
+
+_ACT_WORDS: Mapping[type[Event], str] = {
+    ItemReceived: "took it in",
+    ItemDescribed: "described it",
+    CustodyRecorded: "handed it over or moved it",
+    LabRequested: "asked a laboratory",
+    DispositionRecorded: "disposed of it",
+    LinkDetermined: "determined whether it relates to a case",
+}
+
+
 projector = Projector(
     room="disclosure",
     tables=models.TABLES,
     handlers={
         CaseDrawnOn: on_drawn,
+        **dict.fromkeys(_ACT_WORDS, on_instructed),
+        FileTakenIn: on_file,
         CourtEventRecorded: on_court_event,
         CaseNumberChosen: on_number_chosen,
         ClaimRecorded: on_claim,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from muniment.custody import queries as custody
 from muniment.disclosure.events import ProductionIssued
 from muniment.jurisdictions.law import COPYABLE, TANGIBLE, Form
 
@@ -31,12 +30,9 @@ def is_offer(how: str) -> bool:
     return how.strip().casefold().startswith(("offer", "invit", "link", "access offered"))
 
 
-def copied(event: ProductionIssued) -> list[str]:
-    """The items of which a package holds copies: those with Bates numbers in it."""
-    numbers: Mapping[str, object] = (event.bates or {}).get("items") or {}
-    if not numbers:
-        return []
-    return [id_ for id_, view in custody.items_by_id(event.items).items() if view.number in numbers]
+def files_in(event: ProductionIssued) -> list[str]:
+    """The short ids of the files of which a package holds copies."""
+    return [str(file[0]) for file in (event.bates or {}).get("files") or ()]
 
 
 def in_order(form: Form, *, listed: bool, reached: Iterable[str]) -> tuple[str, ...]:

@@ -55,8 +55,8 @@ class OpenLine:
     item: str
     number: str
     sentence: str
+    given: str  # the same as it is given to the defense: nothing of another matter, nothing withheld
     blocks: bool
-    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +100,7 @@ class Withheld:
     seq: int
     prosecution: str
     items: tuple[str, ...]
+    whole: tuple[str, ...]  # those of the items whose contents are withheld altogether
     targets: tuple[tuple[Any, ...], ...]  # (t_0, i, cm, fields)
     ground: str
     ground_text: str
@@ -161,10 +162,11 @@ class OnList:
     category: str
     case: str  # the case through which it stands here
     link: str  # booked, proposed, related, not related, undetermined
-    because: str
+    because: tuple[str, ...]
     received_at: date
     came_on: date  # when the line came on the list
     listed_on: date | None
     relieved: bool  # a court order relieved the prosecution of listing it
     states: tuple[str, ...]
     link_id: str | None
+    another_matters: bool  # filed under a case outside this prosecution and not found related: number and words are not given

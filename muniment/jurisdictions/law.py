@@ -49,7 +49,7 @@ class ItemFacts:
     link: str = "booked"  # booked, proposed, related, not related, undetermined
     states: tuple[str, ...] = ()
     withheld: bool = False  # a ground of the pack is in force
-    not_owed: bool = False  # counsel of record answered so, for a reason that stands
+    not_owed: frozenset[str] = frozenset()  # codes of rules under which counsel answered so, for a reason
     relieved: bool = False  # a court order relieved of listing it
 
 
@@ -248,9 +248,9 @@ def duties(
 
 
 def _given_duties(pack: Pack, prosecution: ProsecutionFacts, item: ItemFacts) -> list[Duty]:
-    is_open = not (item.withheld or item.not_owed or pack.given(item))
+    is_open = not (item.withheld or pack.given(item))
     asked = [each(prosecution, item, pack.calendar) for each in pack.rules if each.of == "item"]
-    found = [replace(duty, open=is_open) for duty in asked if duty]
+    found = [replace(duty, open=is_open and duty.rule not in item.not_owed) for duty in asked if duty]
     return found or [
         Duty(
             rule="",
