@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from muniment.custody import queries as custody
 from muniment.custody.queries import ItemView
@@ -20,6 +21,9 @@ from muniment.jurisdictions.law import (
     RequestFacts,
     duties,
 )
+
+if TYPE_CHECKING:
+    from muniment.linkage.queries import Listed
 
 NOTHING_YET = "nothing yet"
 ANOTHER_MATTERS = ("proposed", "undetermined", "not related")
@@ -43,7 +47,7 @@ class Board:
         return {str(id_): view for id_, view in found.items()}
 
     @cached_property
-    def _lines(self) -> tuple[tuple[str, matters.Listed], ...]:
+    def _lines(self) -> tuple[tuple[str, Listed], ...]:
         return matters.listed_of(self.prosecution)
 
     @cached_property
@@ -101,7 +105,7 @@ class Board:
         found = [self._on_list(case, line, own) for case, line in self._lines]
         return tuple(sorted(found, key=lambda each: (each.came_on, each.number)))
 
-    def _on_list(self, case: str, line: matters.Listed, own: set[str]) -> OnList:
+    def _on_list(self, case: str, line: Listed, own: set[str]) -> OnList:
         view = self.things.get(line.item)
         served = self._served.get(line.item)
         category = view.category if view else ""
