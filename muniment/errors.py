@@ -591,11 +591,11 @@ class ReceivedInFuture(CustodyError):
     http_status = 400
 
 
-class DateUnclear(CustodyError):
-    """A date that can be read in more than one way, or not at all."""
+class HappenedInFuture(CustodyError):
+    """An act can not be of a moment that has not come."""
 
-    says = "{found!r} is not a clear date: {why}."
-    advice = "Nothing was recorded. Write the date as YYYY-MM-DD, such as 2024-03-06."
+    says = "{what} is said to have happened at {when}, but today is {today}."
+    advice = "Nothing was recorded. Correct the date; what is planned is not recorded as done."
     http_status = 400
 
 

@@ -77,8 +77,8 @@ class ItemSeparated(Event):
 
     item: ItemId
     received_at: str
+    filed: str  # as its parent: `case` or `none`
     category: str
-    case: CaseNumber | None = None  # that of the parent: `filed` is read from it
     parent: ItemId
     what: str
     units: int

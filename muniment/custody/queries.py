@@ -543,6 +543,17 @@ def numbers_unanswered(item: str | None = None) -> tuple[NumberQuestionView, ...
     )
 
 
+def numbers_asked_of(items: Iterable[str]) -> set[str]:
+    """Those of the items whose case number was ever asked about, or whose choice is on record."""
+    wanted = list(items)
+    found: set[str] = set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        for table in (models.NumberQuestion, models.NumberChosen):
+            found |= set(table.objects.filter(item__in=some).values_list("item", flat=True))
+    return found
+
+
 def notices_for(user: str) -> tuple[NoticeView, ...]:
     """What was done on this person's instruction, as others recorded it; they may answer each."""
     member = accounts.member(user)

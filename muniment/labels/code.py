@@ -1,7 +1,7 @@
 """Item numbers as printed under a bar code: MU-24-000123-K, ending in an ISO 7064 Mod 37,36 check character.
 
-    MU    every number of this program     24       year of receipt     000123   the office's receipt series
-    U01   first item separated from a lot (repeated for its own parts)  K        check over all before it
+MU    every number of this program     24       year of receipt     000123   the office's receipt series
+U01   first item separated from a lot (repeated for its own parts)  K        check over all before it
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ PREFIX = "MU"
 # What a scanner or a hand puts between the signs; `*` frames Code 39, dashes come in many lengths.
 _NOISE = re.compile("[\\s\\-_./\\\\*'\u00ad\u2010-\u2015\u2212\ufeff]+")
 _BODY = re.compile(r"(\d\d)(\d{6,9})((?:U\d\d)*)\Z")
-# Read where only a digit can stand. At the end, where both can, the check character decides.
+# Read so where only a digit can stand; the check character then tells whether the reading was right. It stands
+# itself as typed: were O taken for 0 there too, some misread digits would pass as another item.
 _AS_DIGIT = str.maketrans("OQDILSBZG", "000115826")
-_ALIKE = ("0OQD", "1IL", "5S", "8B", "2Z", "6G", "UV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,16 @@ class Code:
     parts: tuple[int, ...] = ()
 
     def __str__(self) -> str:
-        body = "".join((PREFIX, f"{self.year:02}", f"{self.serial:06}", *(f"U{part:02}" for part in self.parts)))
-        cells = (PREFIX, f"{self.year:02}", f"{self.serial:06}", *(f"U{part:02}" for part in self.parts), check(body))
+        body = "".join(
+            (PREFIX, f"{self.year:02}", f"{self.serial:06}", *(f"U{part:02}" for part in self.parts))
+        )
+        cells = (
+            PREFIX,
+            f"{self.year:02}",
+            f"{self.serial:06}",
+            *(f"U{part:02}" for part in self.parts),
+            check(body),
+        )
         return "-".join(cells)
 
     def part(self, n: int) -> Code:
@@ -61,15 +69,16 @@ def check(text: str) -> str:
 def parse(typed: str) -> Code:
     """A number as typed or scanned: any case, dashes or none, O for 0. Raises CodeRefused, never guesses."""
     signs = _NOISE.sub("", unicodedata.normalize("NFKC", typed)).upper()
-    prefix, body, last = signs[:2].replace("V", "U"), signs[2:-1].translate(_AS_DIGIT), signs[-1:]
+    prefix, body, last = signs[:2], signs[2:-1].translate(_AS_DIGIT), signs[-1:]
     match = _BODY.match(body)
     if prefix != PREFIX or not match or last not in ALPHABET:
         raise CodeRefused(found=typed, why="it has not the form MU-24-000123-K")
     year, serial, parts = match.groups()
     code = Code(int(year), int(serial), _parts(parts))
-    expected = str(code)[-1]
-    if not _reads_as(last, expected):
-        raise CodeRefused(found=typed, why="its last sign does not fit the others, so one of them was misread")
+    if last != str(code)[-1]:
+        raise CodeRefused(
+            found=typed, why="its last sign does not fit the others, so one of them was misread"
+        )
     return code
 
 
@@ -83,10 +92,3 @@ def canonical(typed: str) -> str | None:
 
 def _parts(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split("U")[1:])
-
-
-def _reads_as(found: str, expected: str) -> bool:
-    """Equal, or mistaken for one another by eye: then the computed one is the true one."""
-    return found == expected or any(found in like and expected in like for like in _ALIKE)
-
-

@@ -1,0 +1,62 @@
+"""Who may make it happen: look, refuse, record, return."""
+
+from muniment.custody.actions.ending import (
+    FileAdded,
+    add_file,
+    add_path,
+    dispose,
+    hold,
+    lift_hold,
+    report_lab,
+    request_lab,
+)
+from muniment.custody.actions.keeping import (
+    Part,
+    SplitDone,
+    correct,
+    count,
+    describe,
+    look_at,
+    move,
+    open_seal,
+    seal,
+    sign_out,
+    split,
+    stated,
+    take_back,
+    transfer,
+)
+from muniment.custody.actions.numbers import NumberChosen, answer, choose_number, claim
+from muniment.custody.actions.receiving import Intake, decline, receive
+
+__all__ = [
+    "FileAdded",
+    "Intake",
+    "NumberChosen",
+    "Part",
+    "SplitDone",
+    "add_file",
+    "add_path",
+    "answer",
+    "choose_number",
+    "claim",
+    "correct",
+    "count",
+    "decline",
+    "describe",
+    "dispose",
+    "hold",
+    "lift_hold",
+    "look_at",
+    "move",
+    "open_seal",
+    "receive",
+    "report_lab",
+    "request_lab",
+    "seal",
+    "sign_out",
+    "split",
+    "stated",
+    "take_back",
+    "transfer",
+]
