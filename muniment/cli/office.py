@@ -76,8 +76,9 @@ def replay(desk: Desk, *, check: bool) -> None:
     from muniment.record.queries import event_count
 
     may.require(desk.actor, "record.replay")
+    run = replays.check if check else replays.rebuild
     with click.progressbar(length=event_count(), label="events", file=click.get_text_stream("stderr")) as bar:
-        report = (replays.check if check else replays.rebuild)(lambda _n: bar.update(1))
+        report = run(lambda _n: bar.update(1))
     found = table(
         [(d.table, d.living, d.replayed) for d in report.differences],
         heads=("table", "rows", "from the record"),

@@ -97,7 +97,8 @@ def check(office: Office) -> Report:
 def _checkpoints(office: Office, size: int) -> tuple[list[str], dict[bytes, int]]:
     """Compare the root over every prefix that was signed; give the index of each entry."""
     problems: list[str] = []
-    tree, seen = Range(), {}
+    tree = Range()
+    seen: dict[bytes, int] = {}
     signed = {0, *log.checkpoint_sizes(0)}
     for index, data in enumerate(log.entries(0, size)):
         tree.append(leaf_hash(data))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 import keyword
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from muniment.errors import EventRefused
@@ -43,8 +42,7 @@ class Heads(Protocol):
     def subject(self, t0: str) -> Subject: ...
 
 
-@cache
-def schema_of(kind: type[Any]) -> Schema:
+def schema_of(kind: type[Event]) -> Schema:
     """The ledger schema of a room's event. Raises EventRefused for a type that the format does not have."""
     if kind.JOURNAL:
         return ledger_event.journal_schema(kind.TYPE, tuple(_own_fields(kind)))
@@ -180,7 +178,12 @@ def _subjects(word: str, event: Any, day: str, heads: Heads) -> list[Subject]:
     raise EventRefused(type=event.TYPE, why=f"its chains hold the unknown word {word!r}")
 
 
-@cache
-def codec_of(kind: type[Any]) -> Codec:
-    """The codec of a room event class."""
-    return Codec(kind, schema_of(kind))
+_CODECS: dict[type[Event], Codec] = {}
+
+
+def codec_of(kind: type[Event]) -> Codec:
+    """The codec of a room event class, made once."""
+    found = _CODECS.get(kind)
+    if found is None:
+        found = _CODECS[kind] = Codec(kind, schema_of(kind))
+    return found

@@ -9,12 +9,13 @@ from django.db import connection
 
 from muniment.errors import DamagedStore
 from muniment.ledger.note import Checkpoint
-from muniment.ledger.tiles import WIDTH, Edge, Place, partial_width
+from muniment.ledger.tiles import WIDTH, Edge, Place, bundle, partial_width, split_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_ENTRY = "INSERT INTO record_entry (idx, data) VALUES (%s, %s)"
+_SPAN = "INSERT INTO record_span (first, data) VALUES (%s, %s)"
+_SPAN_LENGTH = 8192  # entries at most: half a megabyte a row
 _TILE = (
     "INSERT INTO record_tile (key, data) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET data = excluded.data"
 )
@@ -43,7 +44,13 @@ class Log:
         tiles = edge.extend([sha256(b"\0" + entry).digest() for entry in entries])
         note = self._sign(Checkpoint(self._origin, edge.size, edge.root()).text())
         with connection.cursor() as cursor:
-            cursor.executemany(_ENTRY, list(enumerate(entries, first)))
+            cursor.executemany(
+                _SPAN,
+                [
+                    (first + at, bundle(entries[at : at + _SPAN_LENGTH]))
+                    for at in range(0, len(entries), _SPAN_LENGTH)
+                ],
+            )
             cursor.executemany(_TILE, [(f"{place.level}/{place.n}", tile) for place, tile in tiles])
             cursor.execute(_CHECKPOINT, (edge.size, note, pads, recorded_ms))
         self._edge = edge
@@ -86,17 +93,20 @@ def checkpoint_sizes(above: int) -> list[int]:
 
 
 def entries(first: int, end: int) -> Iterator[bytes]:
-    """Entries first..end-1, read in slices."""
-    for start in range(first, end, 8192):
+    """Entries first..end-1, read span by span."""
+    at = first
+    while at < end:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT data FROM record_entry WHERE idx >= %s AND idx < %s ORDER BY idx",
-                (start, min(end, start + 8192)),
+                "SELECT first, data FROM record_span WHERE first <= %s ORDER BY first DESC LIMIT 1", (at,)
             )
-            rows = cursor.fetchall()
-        if len(rows) != min(end, start + 8192) - start:
-            raise DamagedStore(what=f"entries are missing from {start} on")
-        yield from (bytes(row[0]) for row in rows)
+            row = cursor.fetchone()
+        held = split_bundle(bytes(row[1])) if row else []
+        found = held[at - row[0] : end - row[0]] if row else []
+        if not found:
+            raise DamagedStore(what=f"entries are missing from {at} on")
+        yield from found
+        at += len(found)
 
 
 def tile(place: Place) -> bytes:

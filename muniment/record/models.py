@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 
-class Entry(models.Model):
-    """One entry of the log, as everybody may hold it."""
+class Span(models.Model):
+    """Entries that one commit appended, from index `first` on, each behind its length as in a tile."""
 
-    idx = models.BigIntegerField(primary_key=True)
+    first = models.BigIntegerField(primary_key=True)
     data = models.BinaryField()
 
 

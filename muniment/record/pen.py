@@ -146,10 +146,9 @@ class Pen:
 
     def _take_back(self, marks: tuple[int, int, int, int, int]) -> None:
         self._seq = marks[0]
-        for held_rows, mark in zip(
-            (self._links, self._rows, self._keys, self._places), marks[1:], strict=True
-        ):
-            del held_rows[mark:]
+        kept: tuple[list[Any], ...] = (self._links, self._rows, self._keys, self._places)
+        for rows, mark in zip(kept, marks[1:], strict=True):
+            del rows[mark:]
         self._chains.forget()
 
     def _answered(self, batch: Batch) -> list[Recorded] | None:

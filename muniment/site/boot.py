@@ -54,7 +54,7 @@ def open_office(home: Path, *, migrate: bool = True) -> Recorder:
     found = offices.load(home)
     django_up(home)
     if migrate:
-        _migrate()
+        migrate()
     from muniment.site.wiring import wiring
 
     publish.refuse_if_behind(found)
@@ -64,7 +64,8 @@ def open_office(home: Path, *, migrate: bool = True) -> Recorder:
     return recorder
 
 
-def _migrate() -> None:
+def migrate() -> None:
+    """Bring the tables up to date, where they are not."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor

@@ -26,7 +26,7 @@ def bare_home(tmp_path_factory) -> Path:
         origin="ledger.example.org/bare",
     )
     boot.django_up(home)
-    boot._migrate()
+    boot.migrate()
     connections.close_all()
     return home
 

@@ -39,7 +39,10 @@ def test_the_check_passes_on_a_whole_office(bare):
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("UPDATE record_entry SET data = zeroblob(65) WHERE idx = 2", "not over these entries"),
+        (
+            "UPDATE record_span SET data = CAST(substr(data, 1, length(data) - 1) || x'00' AS BLOB)",
+            "not over these entries",
+        ),
         ("UPDATE record_link SET hsalt = zeroblob(32) WHERE i = 1", "is not in the log"),
         ("UPDATE record_chain SET n = n - 1", "chain secret"),
         ("DELETE FROM record_link WHERE i = 1", "another header"),
