@@ -20,6 +20,7 @@ PROJECTORS = (
     "muniment.production.projections",
 )
 REACTORS = (
+    "muniment.custody.reactions",
     "muniment.linkage.reactions",
     "muniment.disclosure.reactions",
 )
