@@ -1,0 +1,170 @@
+"""The numbered list of checks, and the verdict over all of them. No check stops another."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Callable, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
+
+from muniment.ledger.chain import fold
+from muniment.ledger.note import Verifier
+from muniment.ledger.policy import Policy
+from muniment.verify.completeness import (
+    chains_are_whole,
+    links_stand_on_both_chains,
+    number_has_this_chain,
+    proof_files_are_canonical,
+    prosecution_was_opened,
+    record_is_followed,
+    structure_is_open,
+)
+from muniment.verify.certificate import production_certifies_every_chain
+from muniment.verify.files import files_and_tables_match
+from muniment.verify.findings import ChainHead, Finding, Problem, Verdict
+from muniment.verify.grounds import EXPUNGED, SEALED, WITHHELD, closed_fields_have_grounds, grounds_are_valid
+from muniment.verify.inquiry import Inquiry, Question
+from muniment.verify.lines import ProofLines
+from muniment.verify.listing import OPEN, outcomes
+from muniment.verify.log import log_is_that_of_the_checkpoint
+from muniment.verify.package import AnyPath, FileRefused, LogFolder, Volume
+from muniment.verify.signatures import checkpoint_and_package_are_signed, earlier_checkpoints_are_prefixes, open_seen
+from muniment.verify.walk import Walk
+
+
+class Check(NamedTuple):
+    """A check: what it promises when it passes, and how it looks."""
+
+    promise: str
+    run: Callable[[Inquiry], Iterator[Problem]]
+
+
+CHECKS: Tuple[Check, ...] = (
+    Check("The checkpoint and the package are signed", checkpoint_and_package_are_signed),
+    Check("The log is the one that the checkpoint signs", log_is_that_of_the_checkpoint),
+    Check("Every earlier checkpoint in hand is a prefix of this log", earlier_checkpoints_are_prefixes),
+    Check("The proof files are canonical and every opening fits its event", proof_files_are_canonical),
+    Check("The number has exactly this list", number_has_this_chain),
+    Check("Every list is whole, from its first entry to its last", chains_are_whole),
+    Check("The prosecution was opened", prosecution_was_opened),
+    Check("Cases, other numbers, items and splits are all followed", record_is_followed),
+    Check("Nothing hides where it leads", structure_is_open),
+    Check("Links stand on both lists and no entry is back-dated", links_stand_on_both_chains),
+    Check("Every ground is valid where it stands", grounds_are_valid),
+    Check("Every closed field has a ground", closed_fields_have_grounds),
+    Check("The production certifies every list", production_certifies_every_chain),
+    Check("Every file matches and the tables carry the list", files_and_tables_match),
+)
+SHOWN = 200
+
+
+def verify(
+    path: AnyPath,
+    *,
+    number: Optional[str] = None,
+    cases: Sequence[str] = (),
+    vkey: Union[str, Verifier, None] = None,
+    policy: Union[bytes, Policy, AnyPath, None] = None,
+    seen: Sequence[AnyPath] = (),
+    max_age_days: Optional[float] = None,
+    log: Optional[AnyPath] = None,
+    now: Optional[int] = None,
+) -> Verdict:
+    """Check a package folder. Key, policy, earlier checkpoints and freshness come from outside it.
+
+    `now` is Unix seconds. What is wrong with the package is in the findings; LedgerError is raised only for
+    what the caller brings along: a number that can not be folded, a malformed key or policy, no folder.
+    """
+    if not os.path.isdir(path):
+        raise FileRefused(f"{os.fspath(path)} is no folder", found=path, advice="Give the root of the volume.")
+    volume = Volume(path)
+    ask = Question(
+        volume, number=number, cases=tuple(cases), vkey=read_vkey(vkey), policy=read_policy(policy),
+        seen=tuple(seen), max_age_days=max_age_days, log=LogFolder(Volume(log)) if log is not None else None,
+        now=int(time.time()) if now is None else now)
+    for typed in ((number,) if number is not None else ()):
+        fold(typed)
+    q = Inquiry(ask, ProofLines(volume))
+    open_seen(q)
+    findings = [finding for at, check in enumerate(CHECKS, start=1) for finding in _run(at, check, q)]
+    return _verdict(q, findings)
+
+
+def read_vkey(vkey: Union[str, Verifier, None]) -> Optional[Verifier]:
+    """A key as text, or the path of a file that holds it."""
+    if vkey is None or isinstance(vkey, Verifier):
+        return vkey
+    text = str(vkey).strip()
+    if "+" not in text or os.path.isfile(text):
+        try:
+            with open(text, encoding="utf-8") as file:
+                text = file.read(10_000).strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise FileRefused(f"{text[:200]} is neither a key nor a file that holds one", found=text,
+                              advice="Give the key that the office published: name+id+key.") from error
+    return Verifier.parse(text)
+
+
+def read_policy(policy: Union[bytes, Policy, AnyPath, None]) -> Optional[Policy]:
+    """A parsed policy, its bytes, or the path of its file."""
+    if policy is None or isinstance(policy, Policy):
+        return policy
+    if isinstance(policy, bytes):
+        return Policy.parse(policy)
+    try:
+        with open(policy, "rb") as file:
+            return Policy.parse(file.read(1 << 20))
+    except OSError as error:
+        raise FileRefused(f"The policy {os.fspath(policy)} can not be read: {error.strerror}", found=policy) from error
+
+
+def _run(at: int, check: Check, q: Inquiry) -> Iterator[Finding]:
+    """One check's findings: an ok one, or one for each problem. A crash is a finding, not an end."""
+    count = 0
+    try:
+        for problem in check.run(q):
+            count += 1
+            if count <= SHOWN:
+                yield Finding(at, False, *problem)
+    except (ArithmeticError, LookupError, OSError, MemoryError, RecursionError, TypeError, ValueError) as error:
+        count += 1
+        yield Finding(at, False, f"The check could not be finished: {type(error).__name__}: {error}", "", "",
+                      "Report this with the package to the makers of the program.")
+    if count > SHOWN:
+        yield Finding(at, False, f"{count - SHOWN} more findings of this kind are not shown")
+    if not count:
+        yield Finding(at, True, check.promise)
+
+
+def _verdict(q: Inquiry, findings: List[Finding]) -> Verdict:
+    ok = all(finding.ok for finding in findings)
+    walks = list(q.record.walks.values()) if q.record is not None else []
+    open_links = sum(outcome == OPEN for outcome in outcomes(q.record).values()) if q.record is not None else 0
+    at = q.checkpoint
+    return Verdict(
+        verdict=_text(q, ok=ok, open_links=open_links), ok=ok, findings=tuple(findings), number=q.number,
+        origin=at.origin if at is not None else None, size=at.size if at is not None else None,
+        root=at.root.hex() if at is not None else None, rows=tuple(q.rows), withheld=tuple(q.withheld),
+        counts=q.classes, heads=tuple(_head(each) for each in sorted(walks, key=lambda each: each.t0) if each.whole),
+        internal_boxes=q.internal_boxes, undetermined=open_links, freshness=q.freshness,
+        number_confirmed=q.ask.number is not None, key_confirmed=bool(q.ask.log_keys()))
+
+
+def _head(walked: Walk) -> ChainHead:
+    last = walked.entries[-1].recorded_ms if walked.entries else 0
+    return ChainHead(int(walked.kind), walked.line.number, walked.t0.hex(), len(walked.entries),
+                     walked.roots[-1].hex(), walked.next_tag.hex(), last)
+
+
+def _text(q: Inquiry, *, ok: bool, open_links: int) -> str:
+    """The verdict in the words of docs/format.md, section 8."""
+    if not ok:
+        return "not ok"
+    sealed = q.classes.get(SEALED, 0) + q.classes.get(EXPUNGED, 0)
+    withheld = q.classes.get(WITHHELD, 0)
+    parts = [text for count, text in (
+        (open_links, f"{open_links} links not yet determined"), (withheld, f"{withheld} withheld, listed"),
+        (sealed, f"{sealed} court-sealed or expunged by order")) if count]
+    said = "complete" + (" except " + " and ".join(parts) if parts else "")
+    if not q.ask.log_keys():
+        said = "consistent, key not confirmed"
+    return said if q.ask.number is not None else said + " (number not confirmed)"

@@ -1,0 +1,215 @@
+"""Checks 11 and 12: every ground is valid where it stands, and every closed field has one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Optional, Set, Tuple
+
+from muniment.ledger.chain import Kind
+from muniment.ledger.event import Opening, canonical
+from muniment.verify.completeness import UNREAD
+from muniment.verify.findings import Problem
+from muniment.verify.inquiry import Inquiry
+from muniment.verify.record import LINKS, Record
+from muniment.verify.walk import Entry, Walk
+
+WITHHELD, SEALED, EXPUNGED = "withheld", "court-sealed", "expunged by order"
+PRIORITY = (SEALED, EXPUNGED, WITHHELD)
+_ACTS = {"WithholdRecorded/1": WITHHELD, "SealOrdered/1": SEALED, "ExpungeOrdered/1": EXPUNGED}
+_LIFTS = {"WithholdLifted/1": WITHHELD, "SealLifted/1": SEALED}
+_OTHER_MATTERS = {0x02, 0x07, 0x08, 0x0D}
+_NO_TARGETS = range(0x08, 0x0D)
+_ALL = frozenset(range(64))
+
+ANOTHERS = "entries about another matter's item"
+OTHER_MATTERS = "entries about other matters"
+OTHER_PROSECUTIONS = "other prosecutions of this case"
+
+Key = Tuple[bytes, int]
+
+
+@dataclass(frozen=True)
+class Act:
+    """A ground in force on one entry: which fields it closes, and what a row says of it."""
+
+    klass: str
+    fields: FrozenSet[int]
+    ground: Optional[str]
+    description: Optional[str]
+    by: Any
+    order: Any
+
+
+def grounds_are_valid(q: Inquiry) -> Iterator[Problem]:
+    """Check 11: acts in log order; leaves those in force in `q.acts`."""
+    record = q.record
+    if record is None or record.main is None:
+        yield UNREAD
+        return
+    entries = {(entry.t0, entry.i): entry for entry in record.entries()}
+    for event, places in _acts(record, record.main):
+        yield from _apply(q, record.main, event, places, entries)
+
+
+def _acts(record: Record, main: Walk) -> List[Tuple[Opening, Dict[bytes, int]]]:
+    """Every ground and lift with the chains it stands on (t0 → index), in log order."""
+    found: Dict[bytes, Tuple[Opening, Dict[bytes, int]]] = {}
+    for each in record.walks.values():
+        for entry in each.entries:
+            event = entry.opening
+            if event is None or (event.type not in _ACTS and event.type not in _LIFTS):
+                continue
+            if event.schema.name.startswith("Withhold") and each is not main:
+                continue  # another prosecution's ground closes nothing here; on items it is read from main
+            found.setdefault(entry.ev, (event, {}))[1][each.t0] = entry.index
+    return sorted(found.values(), key=lambda act: min(act[1].values()))
+
+
+def _apply(
+    q: Inquiry, main: Walk, event: Opening, places: Dict[bytes, int], entries: Dict[Key, Entry]
+) -> Iterator[Problem]:
+    said = f"{event.type} of {event.fields['recorded_at']}"
+    withholding = event.schema.name.startswith("Withhold")
+    if withholding and event.fields.get("prosecution_t0") != main.t0.hex():
+        yield Problem(f"{said} belongs to another prosecution: its ground closes nothing here", main.t0.hex(),
+                      str(event.fields.get("prosecution_t0")))
+        return
+    if withholding and "by" not in event.fields:
+        yield Problem(f"{said} does not say by whom")
+        return
+    for t0, i, cm, fields in event.fields.get("targets", ()):
+        key = (bytes.fromhex(t0), i)
+        wrong = _target_problem(key, cm, places, main, entries)
+        if wrong:
+            yield Problem(f"{said}: its target, entry {i} of {t0[:16]}…, {wrong}")
+            continue
+        _take(q, key, event, _ALL if fields is None else frozenset(fields), entries[key])
+
+
+def _target_problem(
+    key: Key, cm: str, places: Dict[bytes, int], main: Walk, entries: Dict[Key, Entry]
+) -> str:
+    """What is wrong with a target; empty if nothing is."""
+    target = entries.get(key)
+    if target is None:
+        return "is not in this record"
+    if target.cm.hex() != cm:
+        return "has another commitment"
+    if target.rel in _NO_TARGETS:
+        return "can not be closed: grounds, orders and aliases stay open"
+    index = places.get(key[0], places.get(main.t0))
+    if index is None:
+        return "lies on a chain on which the order does not stand"
+    if target.index >= index:
+        return "was recorded later than the ground"
+    return ""
+
+
+def _take(q: Inquiry, key: Key, event: Opening, fields: FrozenSet[int], target: Entry) -> None:
+    """Add the act to its target, or take its fields off those of the same class."""
+    acts = q.acts.setdefault(key, [])
+    if event.type in _LIFTS:
+        klass = _LIFTS[event.type]
+        kept = [_less(act, fields) if act.klass == klass else act for act in acts]
+        q.acts[key] = [act for act in kept if act.fields]
+        return
+    named = event.fields
+    klass = _ACTS[event.type]
+    if klass == WITHHELD and target.opening is not None:
+        fields = fields - set(target.opening.schema.marked("~"))  # these close by seal or expunge only
+    plain = klass == WITHHELD
+    if fields:
+        acts.append(Act(klass, fields, named.get("ground") if plain else None,
+                        named.get("description") if plain else None, named.get("by"), named.get("order")))
+
+
+def _less(act: Act, fields: FrozenSet[int]) -> Act:
+    return Act(act.klass, act.fields - fields, act.ground, act.description, act.by, act.order)
+
+
+def closed_fields_have_grounds(q: Inquiry) -> Iterator[Problem]:
+    """Check 12: counts by class in `q.classes`, rows of the withheld log in `q.withheld`."""
+    record = q.record
+    if record is None or record.main is None:
+        yield UNREAD
+        return
+    open_here = record.events_on(Kind.CASE, Kind.PROSECUTION)
+    drawn_here = record.events_on(Kind.PROSECUTION)
+    counts: Counter[str] = Counter()
+    events: Dict[bytes, Set[str]] = {}
+    boxes: Set[bytes] = set()
+    for walked in record.walks.values():
+        for entry in walked.entries:
+            if entry.opening is None:
+                continue
+            closed = _closed(entry.opening)
+            if len(closed) < len(entry.opening.closed):
+                boxes.add(entry.ev)
+            klass = _class(q, walked, entry, closed, open_here, drawn_here)
+            if klass is None:
+                yield _ungrounded(walked, entry, closed)
+            elif klass in PRIORITY:
+                events.setdefault(entry.ev, set()).add(klass)
+            else:
+                counts[klass] += 1
+            if closed:
+                _rows(q, entry)
+    counts.update(min(classes, key=PRIORITY.index) for classes in events.values())
+    q.classes, q.internal_boxes = dict(counts), len(boxes)
+    q.withheld.sort(key=canonical)
+
+
+def _closed(event: Opening) -> FrozenSet[int]:
+    """Closed fields that need a ground: all but internal boxes."""
+    return frozenset(j for j in event.closed if event.schema.marks[j] != "*")
+
+
+def _class(
+    q: Inquiry, walked: Walk, entry: Entry, closed: FrozenSet[int], open_here: Set[bytes], drawn_here: Set[bytes]
+) -> Optional[str]:
+    """How an entry is accounted for; None if it is not."""
+    assert q.record is not None
+    if not closed:
+        return ANOTHERS if not walked.whole else "open"
+    acts = q.acts.get((entry.t0, entry.i), [])
+    used = [act for act in acts if act.fields & closed]
+    covered: Set[int] = set().union(*(act.fields for act in used))
+    if closed <= covered:
+        return min((act.klass for act in used), key=PRIORITY.index)
+    if walked.kind is Kind.ITEM and walked.whole and entry.rel in _OTHER_MATTERS and entry.ev not in open_here:
+        return OTHER_MATTERS
+    if walked.kind is Kind.CASE and entry.type == "CaseDrawnOn/1" and entry.ev not in drawn_here:
+        return OTHER_PROSECUTIONS
+    if closed <= covered | _anothers(q.record, walked, entry):
+        return min((act.klass for act in used), key=PRIORITY.index, default=ANOTHERS)
+    return None
+
+
+def _anothers(record: Record, walked: Walk, entry: Entry) -> Set[int]:
+    """Fields that C9 lets stay closed on another matter's receipt, and on links about it."""
+    event = entry.opening
+    assert event is not None
+    names, marks = event.schema.names, event.schema.marks
+    if not walked.whole:
+        return {j for j in range(len(names)) if marks[j] not in ("!", "~")}
+    if walked.kind is not Kind.CASE or event.type not in LINKS:
+        return set()
+    item = record.walks.get(bytes.fromhex(event.fields.get("item_t0", "")))
+    if item is None or item.whole:
+        return set()
+    shown = {"by", "reason_given"}
+    return {j for j in range(len(names)) if marks[j] not in ("!", "~", "+") and names[j] not in shown}
+
+
+def _ungrounded(walked: Walk, entry: Entry, closed: Iterable[int]) -> Problem:
+    assert entry.opening is not None
+    names = ", ".join(entry.opening.schema.names[j] for j in sorted(closed))
+    return Problem(f"{walked.label}, entry {entry.i} ({entry.type}): closed without a ground that covers it: {names}",
+                   "open, or closed by a recorded ground", "closed", "Ask on which ground this is withheld.")
+
+
+def _rows(q: Inquiry, entry: Entry) -> None:
+    for act in q.acts.get((entry.t0, entry.i), ()):
+        q.withheld.append([entry.t0.hex(), entry.i, entry.cm.hex(), act.klass, act.ground, act.description, act.by,
+                           act.order])

@@ -1,0 +1,156 @@
+"""Checks 1 and 3: who signed the checkpoint and the package, and earlier checkpoints in hand."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import Iterator, List
+
+from muniment.ledger.errors import LedgerError
+from muniment.ledger.note import COSIGNATURE, Checkpoint, Note, Signed, b64, open_note, parse_note
+from muniment.verify.findings import Problem
+from muniment.verify.inquiry import CHECKPOINT, Inquiry, Question
+from muniment.verify.package import NOTE_LIMIT, AnyPath
+
+NOTE = "PACKAGE.note"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+_DAY = 86_400
+COPY_AGAIN = "Copy the volume again from its medium; if it stays so, the file was changed after it was signed."
+
+
+def _open(q: Question, data: bytes) -> Note:
+    """Under the keys in hand; without any, parse only."""
+    keys = list(q.log_keys())
+    if not keys:
+        return parse_note(data)
+    witnesses = q.policy.witnesses.values() if q.policy is not None else ()
+    note = open_note(data, [*keys, *witnesses])
+    if not any(signed.verifier in keys for signed in note.signed):
+        open_note(data, keys)  # says that none of the log's keys signed
+    return note
+
+
+def checkpoint_and_package_are_signed(q: Inquiry) -> Iterator[Problem]:
+    """Check 1."""
+    try:
+        note = _open(q.ask, q.volume.read(CHECKPOINT, limit=NOTE_LIMIT))
+        checkpoint = Checkpoint.parse(note.text)
+    except LedgerError as error:
+        yield Problem(f"{CHECKPOINT}: {error.problem}", found=str(error.found or ""), advice=error.advice)
+    else:
+        q.checkpoint = checkpoint
+        yield from _key_is_origin(q, note)
+        yield from _cosigned(q, note)
+        yield from _listed(q)
+    yield from _package_note(q)
+
+
+def _key_is_origin(q: Inquiry, note: Note) -> Iterator[Problem]:
+    """The log signs under its origin; a key of another name is another log's."""
+    assert q.checkpoint is not None
+    names = [signed.verifier.name for signed in note.signed] if q.ask.log_keys() else \
+        [signature.name for signature in note.signatures]
+    if q.checkpoint.origin not in names:
+        yield Problem("The checkpoint is not signed under the name of its own log", q.checkpoint.origin,
+                      ", ".join(names), "Compare the origin with the one the office published.")
+
+
+def _listed(q: Inquiry) -> Iterator[Problem]:
+    policy, keys = q.ask.policy, q.ask.log_keys()
+    if policy is not None and policy.logs and not any(key in policy.logs for key in keys):
+        yield Problem("The policy does not list this log's key", advice="Check which policy belongs to this office.")
+
+
+def _cosigned(q: Inquiry, note: Note) -> Iterator[Problem]:
+    """Quorum of the policy, by cosignatures that are fresh enough; sets the time they give."""
+    signed = [each for each in note.signed if each.verifier.alg == COSIGNATURE and each.time is not None]
+    q.freshness = max((each.time for each in signed if each.time), default=None)
+    policy = q.ask.policy
+    if policy is not None and not policy.satisfied([each.verifier for each in signed]):
+        yield Problem("Too few outside signers have signed this checkpoint", f"quorum {policy.quorum}",
+                      ", ".join(each.verifier.name for each in signed) or "none",
+                      "Ask the office why its outside signers did not sign, or ask them for their signatures.")
+    if q.ask.max_age_days is not None:
+        yield from _fresh(q, signed)
+
+
+def _fresh(q: Inquiry, signed: List[Signed]) -> Iterator[Problem]:
+    assert q.ask.max_age_days is not None
+    oldest = q.ask.now - q.ask.max_age_days * _DAY
+    fresh = [each.verifier for each in signed if each.time and each.time >= oldest]
+    policy = q.ask.policy
+    if not fresh or (policy is not None and not policy.satisfied(fresh)):
+        yield Problem("The checkpoint is not shown to be fresh: it may be an older, true one",
+                      f"signed by outsiders within {q.ask.max_age_days:g} days",
+                      f"latest such signature at Unix time {q.freshness}" if q.freshness else "none",
+                      "Ask for a production on a checkpoint that outside signers have signed of late.")
+
+
+def _package_note(q: Inquiry) -> Iterator[Problem]:
+    """PACKAGE.note is signed by the log's key and covers this tag manifest, origin and size."""
+    try:
+        note = _open(q.ask, q.volume.read(NOTE, limit=NOTE_LIMIT))
+        manifest = q.volume.read(TAG_MANIFEST, limit=1 << 30)
+    except LedgerError as error:
+        yield Problem(f"{NOTE}: {error.problem}", found=str(error.found or ""), advice=error.advice)
+        return
+    lines = note.text.split("\n")
+    digest = b64(sha256(manifest).digest())
+    if len(lines) != 5 or lines[0] != "muniment-package/1-draft":
+        yield Problem(f"{NOTE} has not the four lines of this format")
+        return
+    if lines[3] != digest:
+        yield Problem(f"{NOTE} covers another {TAG_MANIFEST}", lines[3], digest, COPY_AGAIN)
+    at = q.checkpoint
+    if at is not None and lines[1:3] != [at.origin, str(at.size)]:
+        yield Problem(f"{NOTE} belongs to another log or checkpoint", f"{at.origin}, {at.size}", ", ".join(lines[1:3]))
+
+
+def read_seen(path: AnyPath) -> bytes:
+    """An earlier checkpoint: a note, or an earlier package's or log's folder."""
+    place = Path(os.fspath(path))
+    for inner in (CHECKPOINT, "checkpoint"):
+        if place.is_dir() and (place / inner).is_file():
+            place = place / inner
+    with place.open("rb") as file:
+        return file.read(NOTE_LIMIT)
+
+
+def open_seen(q: Inquiry) -> None:
+    """Open the earlier checkpoints before the log is read: their sizes are wanted then."""
+    for path in q.ask.seen:
+        try:
+            note = _open(q.ask, read_seen(path))
+            q.seen.append((str(path), Checkpoint.parse(note.text)))
+        except LedgerError as error:
+            q.seen_problems.append(Problem(f"Earlier checkpoint {path}: {error.problem}", advice=error.advice))
+        except OSError as error:
+            q.seen_problems.append(Problem(f"Earlier checkpoint {path} can not be read: {error.strerror}",
+                                           advice="Give the file PROOF/log/checkpoint of an earlier production."))
+
+
+KEEP_BOTH = "Keep both checkpoints and tell the court: together they show that the log was rewritten."
+
+
+def earlier_checkpoints_are_prefixes(q: Inquiry) -> Iterator[Problem]:
+    """Check 3."""
+    yield from q.seen_problems
+    for path, earlier in q.seen:
+        yield from _prefix(q, path, earlier)
+
+
+def _prefix(q: Inquiry, path: str, earlier: Checkpoint) -> Iterator[Problem]:
+    now, scan = q.checkpoint, q.scan
+    if now is None or scan is None:
+        yield Problem(f"Earlier checkpoint {path} could not be compared: the log of this package could not be read")
+    elif earlier.origin != now.origin:
+        yield Problem(f"Earlier checkpoint {path} is of another log", now.origin, earlier.origin)
+    elif earlier.size > now.size:
+        yield Problem(f"This package is older than the checkpoint {path}, or entries were cut off",
+                      f"at least {earlier.size} entries", f"{now.size} entries", KEEP_BOTH)
+    elif scan.roots.get(earlier.size) != earlier.root:
+        yield Problem(f"The log is not a continuation of the checkpoint {path}: what was recorded then has changed",
+                      earlier.root.hex(), scan.roots.get(earlier.size, b"").hex(), KEEP_BOTH)
+
+

@@ -1,0 +1,169 @@
+"""Checks 5 to 7: from a number to its chain's first tag, along the chain, to the tag that is nowhere yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Callable, Dict, Iterator, List, Optional, Set, Tuple
+
+from muniment.ledger import vrf
+from muniment.ledger.chain import Kind, commitment
+from muniment.ledger.errors import LedgerError
+from muniment.ledger.event import Opening, Schema
+from muniment.ledger.scan import Scan
+from muniment.ledger.tree import Range, leaf_hash
+from muniment.verify.findings import Problem
+from muniment.verify.lines import ChainLine, EntryLine
+
+ITEM_FIRST = ("ItemReceived/1", "ItemSeparated/1")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A walked entry: place on the chain, place in the log, commitment, header fields, and its opened event."""
+
+    t0: bytes
+    i: int
+    index: int
+    cm: bytes
+    ev: bytes
+    rel: int
+    recorded_ms: int
+    opening: Optional[Opening]
+
+    @property
+    def type(self) -> str:
+        """Type of the event, empty if there is no opening."""
+        return self.opening.type if self.opening is not None else ""
+
+
+@dataclass
+class Walk:
+    """A chain that was walked; `whole` means to its end, otherwise its receipt alone."""
+
+    line: ChainLine
+    whole: bool
+    entries: List[Entry] = field(default_factory=list)
+    roots: List[bytes] = field(default_factory=list)
+
+    @property
+    def t0(self) -> bytes:
+        """First tag."""
+        return self.line.t0
+
+    @property
+    def kind(self) -> Kind:
+        """Kind of the chain."""
+        return self.line.kind
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it."""
+        return f"{self.kind.name.lower()} {self.line.number or self.t0.hex()[:16] + '…'}"
+
+    @property
+    def next_tag(self) -> bytes:
+        """The tag that must be nowhere in the log."""
+        return self.line.entries[-1].header.next_tag if self.line.entries else self.t0
+
+    def events(self) -> Set[bytes]:
+        """Every ev on it."""
+        return {entry.ev for entry in self.entries}
+
+
+def vrf_problem(scan: Scan, line: ChainLine) -> Optional[Problem]:
+    """None if the VRF proves that the chain of this kind and number begins at this t0."""
+    assert scan.genesis is not None and line.number is not None and line.pi is not None
+    try:
+        beta = vrf.verify(scan.genesis.vrf_public, vrf.alpha(line.kind, line.number), line.pi)
+        first = vrf.genesis_tag(beta)
+    except LedgerError as error:
+        return Problem(f"{line.kind.name.lower()} {line.number}: {error.problem}", advice=error.advice)
+    if first != line.t0:
+        return Problem(f"The chain shown for {line.number} is another number's", first.hex(), line.t0.hex())
+    return None
+
+
+def may_stand(schema: Schema, kind: Kind, i: int) -> bool:
+    """Whether a type may stand on a chain of this kind at position i (docs/format.md, sections 3 and 5)."""
+    first = kind is Kind.ITEM and i == 0
+    places: Dict[str, Callable[[], bool]] = {
+        "item0": lambda: first,
+        "item": lambda: kind is Kind.ITEM and not first,
+        "item*": lambda: kind is Kind.ITEM and not first,
+        "case": lambda: kind is Kind.CASE,
+        "case?": lambda: kind is Kind.CASE,
+        "prosecution": lambda: kind is Kind.PROSECUTION,
+        "day": lambda: kind is Kind.REGISTER,
+        "both": lambda: kind in (Kind.CASE, Kind.PROSECUTION),
+        "targets": lambda: not first,
+    }
+    if schema.name == "ProsecutionOpened" and i != 0:
+        return False
+    return any(chain in places and places[chain]() for chain in schema.chains)
+
+
+def walk(scan: Scan, line: ChainLine, events: Dict[bytes, Opening], *, whole: bool) -> Tuple[Walk, List[Problem]]:
+    """Walk a chain through the log; what is wrong is listed and the walk goes on with the stated headers."""
+    found, grown, tag = Walk(line, whole), Range(), line.t0
+    problems: List[Problem] = []
+    evs: Set[bytes] = set()
+    if not whole and len(line.entries) > 1:
+        problems.append(Problem(f"{found.label}: more than the receipt of another matter's item is shown"))
+    for i, stated in enumerate(line.entries):
+        entry = Entry(line.t0, i, stated.index, commitment(stated.hsalt, stated.raw), stated.header.ev,
+                      stated.header.rel, stated.header.recorded_ms, events.get(stated.header.ev))
+        wrong = [*_place(scan, tag, entry), *_header(found, entry, stated, grown.root()), *_event(found, entry)]
+        if entry.ev in evs:
+            wrong.append("one event stands twice on the chain")
+        problems += [Problem(f"{found.label}, entry {i}: {each}") for each in wrong]
+        found.roots.append(grown.root())
+        grown.append(leaf_hash(entry.cm))
+        found.entries.append(entry)
+        evs.add(entry.ev)
+        tag = stated.header.next_tag
+    found.roots.append(grown.root())
+    if whole and scan.at(tag):
+        problems.append(Problem(f"{found.label}: the log holds an entry after the last one shown",
+                                f"{len(line.entries)} entries", f"one more, at index {scan.at(tag)[0].index}",
+                                "Ask for the whole list: at least one entry was left out."))
+    return found, problems
+
+
+def _place(scan: Scan, tag: bytes, entry: Entry) -> Iterator[str]:
+    """The tag stands in the log once, where the package says, beside the commitment of this header."""
+    places = scan.at(tag)
+    if len(places) != 1:
+        yield f"its tag stands in the log {len(places)} times, not once"
+    elif places[0].index != entry.index:
+        yield f"it stands at index {places[0].index} of the log, not at {entry.index}"
+    elif places[0].cm != entry.cm:
+        yield "its header is not the one that the log commits to"
+
+
+def _header(walked: Walk, entry: Entry, stated: EntryLine, root: bytes) -> Iterator[str]:
+    """Kind, position, running root; index and time do not fall."""
+    header = stated.header
+    if header.kind != walked.kind:
+        yield f"its header is of kind {header.kind}"
+    if header.i != entry.i:
+        yield f"its header says position {header.i}"
+    if header.root != root:
+        yield "its root is not that of the entries before it"
+    if walked.entries and entry.index <= walked.entries[-1].index:
+        yield "it stands before its predecessor in the log"
+    if walked.entries and entry.recorded_ms < walked.entries[-1].recorded_ms:
+        yield "it was recorded before its predecessor"
+
+
+def _event(walked: Walk, entry: Entry) -> Iterator[str]:
+    """The event is opened, of the stated relation, may stand here, and has the header's time."""
+    event = entry.opening
+    if event is None:
+        yield "its event is not in the package"
+        return
+    if event.schema.rel != entry.rel:
+        yield f"its header calls {event.type} a relation {entry.rel:#04x}"
+    if not may_stand(event.schema, walked.kind, entry.i):
+        yield f"{event.type} may not stand there"
+    if event.recorded_ms != entry.recorded_ms:
+        yield f"its event was recorded at {event.fields['recorded_at']}, its header says otherwise"
