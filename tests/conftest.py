@@ -54,7 +54,7 @@ def recorder(home: Path) -> Iterator[object]:
     from muniment.record import current
     from muniment.site import boot
 
-    yield boot.open_office(home, migrate=False)
+    yield boot.open_office(home, upgrade=False)
     _close()
     current.use(None)
 

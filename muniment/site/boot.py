@@ -45,7 +45,7 @@ def create(
     return open_office(home)
 
 
-def open_office(home: Path, *, migrate: bool = True) -> Recorder:
+def open_office(home: Path, *, upgrade: bool = True) -> Recorder:
     """Load a home, bring its tables up to date, refuse one that is behind what it published."""
     from muniment.record import current, publish
     from muniment.record import office as offices
@@ -53,7 +53,7 @@ def open_office(home: Path, *, migrate: bool = True) -> Recorder:
 
     found = offices.load(home)
     django_up(home)
-    if migrate:
+    if upgrade:
         migrate()
     from muniment.site.wiring import wiring
 
