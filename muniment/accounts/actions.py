@@ -36,7 +36,6 @@ def add_user(
     roles: Iterable[str],
     organization: str = "",
     password: str | None = None,
-    key: str | None = None,
 ) -> Receipt:
     """Add a user; without a password they can be given work, and can not sign in.
 
@@ -59,7 +58,7 @@ def add_user(
     ]
     if password is not None:
         events.append(CredentialChanged(user=user, kind="password"))
-    receipt = desk.record(*events, key=key)
+    receipt = desk.record(*events)
     _credential(user, password)
     return receipt
 

@@ -68,7 +68,9 @@ def a_prosecution(desk, typed=CR, *, cases=(CASE,), defendant="Amos Reed"):
 
 def a_defender(desk, **told):
     return counsel_appeared(
-        desk, CR, **{"name": "Ada Day", "side": "defense", "capacity": "defender", "date": "2024-03-01", **told}
+        desk,
+        CR,
+        **{"name": "Ada Day", "side": "defense", "capacity": "defender", "date": "2024-03-01", **told},
     )
 
 
@@ -82,7 +84,11 @@ def before(desk, days):
 def test_a_prosecution_draws_on_cases_and_both_know_it(desk):
     a_prosecution(desk, cases=(CASE, "PD.24-9"))
     found = queries.prosecution(CR)
-    assert (found.court, found.defendant, found.charges) == ("Second Judicial District", "Amos Reed", ("murder",))
+    assert (found.court, found.defendant, found.charges) == (
+        "Second Judicial District",
+        "Amos Reed",
+        ("murder",),
+    )
     assert found.cases == (CASE, "PD.24-9")
     assert found.status == "open"
     assert found.position == 3  # opened, and drawn on twice
@@ -112,7 +118,7 @@ def test_two_defendants_of_one_case_have_a_prosecution_each(desk):
 
 def test_one_number_is_one_prosecution_however_it_is_typed(desk):
     a_prosecution(desk)
-    with pytest.raises(ProsecutionNumberTaken, match="open already .against Amos Reed"):
+    with pytest.raises(ProsecutionNumberTaken, match=r"open already \(against Amos Reed\)"):
         a_prosecution(desk, "d202.cr/2024/00871", defendant="Somebody Else")
 
 
@@ -216,7 +222,11 @@ def test_counsel_appears_and_withdraws_and_the_history_is_kept(desk):
     gone, stays = queries.prosecution(CR).counsel
     assert (gone.name, gone.withdrew_on) == ("Ada Day", date(2024, 3, 5))
     assert (stays.name, stays.capacity, stays.withdrew_on) == ("Ben Ortiz", "conflict", None)
-    assert [e.kind for e in queries.court_events(CR)] == ["counsel appeared", "counsel withdrew", "counsel appeared"]
+    assert [e.kind for e in queries.court_events(CR)] == [
+        "counsel appeared",
+        "counsel withdrew",
+        "counsel appeared",
+    ]
 
 
 def test_counsel_with_a_sign_in_is_counsel_of_record_until_withdrawal(desk):
@@ -257,7 +267,9 @@ def test_counsel_appears_for_one_side(desk):
         a_defender(desk, side="prosecution", capacity="special prosecutor")
 
 
-@pytest.mark.parametrize(("side", "capacity"), [("defense", "elected"), ("prosecution", "retained"), ("defense", "friend")])
+@pytest.mark.parametrize(
+    ("side", "capacity"), [("defense", "elected"), ("prosecution", "retained"), ("defense", "friend")]
+)
 def test_a_capacity_belongs_to_a_side(desk, side, capacity):
     a_prosecution(desk)
     with pytest.raises(CapacityOfOtherSide, match=f"Counsel for the {side} can not appear as {capacity}"):
@@ -295,7 +307,7 @@ def test_counsel_withdraws_once_and_may_come_back(desk):
 def test_a_withdrawal_before_the_appearance_is_refused(desk):
     a_prosecution(desk)
     a_defender(desk, date="2024-03-01")
-    with pytest.raises(WithdrawalBeforeAppearance, match="2024-02-01.*2024-03-01"):
+    with pytest.raises(WithdrawalBeforeAppearance, match=r"2024-02-01.*2024-03-01"):
         counsel_withdrew(desk, CR, name="Ada Day", date="2024-02-01")
 
 
@@ -372,7 +384,12 @@ def test_an_order_that_relieves_of_a_duty_needs_its_document(desk):
     for document in (None, " "):
         with pytest.raises(OrderWithoutDocument) as refused:
             court_event(
-                desk, CR, kind="order", date=before(desk, 1), detail={"relieves": "existence"}, document=document
+                desk,
+                CR,
+                kind="order",
+                date=before(desk, 1),
+                detail={"relieves": "existence"},
+                document=document,
             )
         assert "the duty stands" in refused.value.way_out
     court_event(

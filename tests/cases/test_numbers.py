@@ -64,7 +64,7 @@ def test_a_date_is_read_in_one_form_only():
     "found", ["03/06/2024", "2024-02-30", "20240306", "2024-W10-3", "yesterday", "", "2024", "0024-03-06"]
 )
 def test_what_is_no_date_is_quoted_with_the_field_it_was_in(found):
-    with pytest.raises(NotADate, match="opened on: .* is not a date"):
+    with pytest.raises(NotADate, match=r"opened on: .* is not a date"):
         a_date(found, what="opened on")
 
 

@@ -70,7 +70,6 @@ def open_prosecution(
     defendant: str,
     charges: Iterable[str] = (),
     cases: Iterable[str],
-    key: str | None = None,
 ) -> Opened:
     """Open a court case against one defendant, drawing on cases. `defendant`: the name, or a person's id.
 
@@ -98,7 +97,7 @@ def open_prosecution(
             events.append(PartyAdded(case=case, person=person.person, role="defendant"))
         events.append(CaseDrawnOn(prosecution=prosecution, case=case))
     given = {on.prosecution(prosecution): record.position(on.prosecution(prosecution))}
-    return Opened(number=prosecution, receipt=desk.record(*events, given=given, key=key))
+    return Opened(number=prosecution, receipt=desk.record(*events, given=given))
 
 
 def draw_on(desk: Desk, prosecution: str, *, case: str) -> Receipt:

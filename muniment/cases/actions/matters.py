@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from datetime import date
 
 from muniment import may
 from muniment.accounts import queries as accounts
 from muniment.cases import queries
-from muniment.cases.actions.numbers import an_open_case, not_to_come, number
+from muniment.cases.actions.numbers import an_open_case, drawn, not_to_come, number
 from muniment.cases.actions.results import Opened, ReportAdded
 from muniment.cases.dates import a_date
 from muniment.cases.events import CaseDescribed, CaseOpened, PropertyReported, ReportRecorded
@@ -45,7 +44,6 @@ def open_case(
     status: str | None = None,
     agents: Iterable[str] | None = None,
     on_instruction_of: Instruction | None = None,
-    key: str | None = None,
 ) -> Opened:
     """Open a case. Raises CaseNumberTaken for a number that folds to one that is open, however it is typed."""
     may.require(desk.actor, "cases.open_case")
@@ -64,7 +62,7 @@ def open_case(
         events[0] = CaseOpened(case=case, agency=case.partition(".")[0], on_instruction_of=on_instruction_of)
     # A case that was named before as another number of a matter has a chain already.
     given = {on.case(case): record.position(on.case(case))}
-    return Opened(number=case, receipt=desk.record(*events, given=given, key=key))
+    return Opened(number=case, receipt=desk.record(*events, given=given))
 
 
 def describe_case(
@@ -105,13 +103,14 @@ def add_report(
     case = an_open_case(desk, typed)
     if not title.strip() and not text.strip():
         raise EmptyReport
-    there = queries.report(report) if report else None
-    if there is not None:
-        raise ReportIdTaken(report=report, case=there.case)
+    id_ = report or drawn(desk, "report", key=key)
+    there = queries.report(id_)
+    if there is not None and (report or key is None):  # else the request of this key is asked again
+        raise ReportIdTaken(report=id_, case=there.case)
     day = not_to_come(desk, a_date(dated, what="dated"), what="The report's date") if dated else None
     made = ReportRecorded(
         case=case,
-        report=report or os.urandom(6).hex(),
+        report=id_,
         kind=kind,
         title=title.strip(),
         text=text,
@@ -146,7 +145,7 @@ def report_property(
         PropertyReported(
             case=case,
             report=report,
-            property=property or os.urandom(6).hex(),
+            property=property or drawn(desk, "property"),
             category=category,
             loss=loss,
             description=description or None,

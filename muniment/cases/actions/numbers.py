@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 
@@ -59,6 +60,13 @@ def an_open_prosecution(typed: str) -> ProsecutionNumber:
     if not queries.is_prosecution(found):
         raise NoSuchProsecution(number=found, like=_like(queries.prosecutions_like(found)))
     return found
+
+
+def drawn(desk: Desk, what: str, *, key: str | None = None) -> str:
+    """A new id of 12 hex characters; for a request that may be repeated, the same one each time."""
+    if key is None:
+        return os.urandom(6).hex()
+    return desk.office.secrets.derive(f"{what} of a request", key)[:6].hex()
 
 
 def not_to_come(desk: Desk, day: date, *, what: str) -> date:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from muniment import may
 from muniment.cases import queries
-from muniment.cases.actions.numbers import an_open_case, not_to_come
+from muniment.cases.actions.numbers import an_open_case, drawn, not_to_come
 from muniment.cases.actions.results import PersonAdded
 from muniment.cases.dates import a_date
 from muniment.cases.events import PartyAdded, PersonRecorded, RelationRecorded
@@ -48,7 +47,7 @@ def add_person(
     may.require(desk.actor, "cases.add_person")
     made = _person(
         desk,
-        os.urandom(6).hex(),
+        drawn(desk, "person", key=key),
         names,
         born=born,
         phones=phones,
@@ -57,7 +56,7 @@ def add_person(
         external=external,
     )
     there = queries.person_by_external(external) if external else None
-    if there is not None:
+    if there is not None and there.person != made.person:  # equal: the request of this key is asked again
         raise ExternalIdTaken(external=external, name=there.name, person=there.person)
     return PersonAdded(person=made.person, receipt=desk.record(made, key=key))
 
