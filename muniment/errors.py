@@ -849,6 +849,14 @@ class WithholdAgain(DisclosureError):
     advice = "Nothing was recorded. Lift it first if the ground or the description is to change."
 
 
+class NoSuchFileOfItem(DisclosureError):
+    """A file to withhold that the item does not have."""
+
+    says = "Item {item} has no file, or several, with the digest {file!r}."
+    advice = "Nothing was withheld. `muniment file list {item}` shows the digests; give more digits of one."
+    exit_code = 2
+
+
 class OutcomeUnknown(DisclosureError):
     """A review outcome that is not one of the three."""
 

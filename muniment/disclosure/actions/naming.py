@@ -1,0 +1,49 @@
+"""What every act of this room looks at first: the prosecution, the items on its list, the words it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from muniment.cases.actions.numbers import an_open_prosecution, not_to_come
+from muniment.custody import queries as custody
+from muniment.disclosure.board import Board
+from muniment.errors import LeftEmpty, NotOnList
+from muniment.record import event as on
+from muniment.record import queries as record
+from muniment.record.desk import Desk
+from muniment.record.event import ItemId, ProsecutionNumber, Subject
+
+
+def a_prosecution(typed: str) -> tuple[ProsecutionNumber, Board, Mapping[Subject, int]]:
+    """The prosecution typed, how it stands, and the position at which it was looked at. Raises NoSuchProsecution.
+
+    The position is read first: a line that comes on the list meanwhile makes the act Stale.
+    """
+    number = an_open_prosecution(typed)
+    given = {on.prosecution(number): record.position(on.prosecution(number))}
+    return number, Board(number), given
+
+
+def items_on_list(board: Board, refs: Iterable[str]) -> tuple[ItemId, ...]:
+    """The items referred to, each once. Raises NoSuchItem, NotOnList."""
+    found = []
+    for ref in refs:
+        id_ = custody.resolve(ref)
+        if id_ not in board.by_id:
+            raise NotOnList(item=ref, prosecution=board.prosecution)
+        found.append(id_)
+    return tuple(dict.fromkeys(found))
+
+
+def some(text: str | None, *, field: str, example: str) -> str:
+    """The words, stripped. Raises LeftEmpty."""
+    said = (text or "").strip()
+    if not said:
+        raise LeftEmpty(field=field, example=example)
+    return said
+
+
+def stated_day(desk: Desk, day: date | None, *, what: str) -> str:
+    """The day of an act as text: today unless another is stated; never one yet to come."""
+    return not_to_come(desk, day or desk.today(), what=what).isoformat()
