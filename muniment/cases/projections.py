@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from muniment.cases.events import (
     ReportRecorded,
 )
 from muniment.cases.names import folded, shown
+from muniment.ledger.values import canonical
 from muniment.record.event import Recorded
 from muniment.record.protocols import Projector
 
@@ -75,11 +77,11 @@ def on_person_recorded(recorded: Recorded) -> None:
         person=event.person,
         name=shown(event.names),
         folded=" ".join(folded(name["name"]) for name in event.names),
-        names=[dict(name) for name in event.names],
+        names=_kept(event.names),
         born=_date(event.born),
         phones=list(event.phones),
         addresses=list(event.addresses),
-        identifiers=dict(event.identifiers or {}),
+        identifiers=_kept(event.identifiers or {}),
         external=event.external,
         seq=recorded.seq,
     )
@@ -147,7 +149,7 @@ def on_court_event(recorded: Recorded) -> None:
         prosecution=event.prosecution,
         kind=kind,
         date=date.fromisoformat(event.date),
-        event=dict(event.event),
+        event=_kept(event.event),
         items=list(event.items),
         document=event.document,
     )
@@ -190,6 +192,11 @@ _FURTHER = {
     COUNSEL_WITHDREW: _counsel_withdrew,
     CHARGE_FILED: _charge_filed,
 }
+
+
+def _kept(value: Any) -> Any:
+    """A value as the record keeps it, names in its order, so that living rows equal replayed ones to the byte."""
+    return json.loads(canonical(value))
 
 
 def _date(text: str | None) -> date | None:

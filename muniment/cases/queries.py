@@ -23,12 +23,11 @@ from muniment.cases.views import (
     RelationView,
     ReportView,
 )
+from muniment.cases.words import LISTED
 from muniment.ledger.chain import Kind
 from muniment.may import Facts
 from muniment.record import event as record_event
 from muniment.record import queries as record
-
-LISTED = 200  # rows of a list where the caller names no other limit
 
 __all__ = [
     "CaseLine",

@@ -30,3 +30,5 @@ CAPACITIES = {
     DEFENSE: ("defender", "retained", "conflict", "standby", "self-represented"),
 }
 SIDE_ROLES = {PROSECUTION: "prosecutor", DEFENSE: "defender"}  # what a user of that side must be
+
+LISTED = 200  # rows of a list where the caller names no other limit
