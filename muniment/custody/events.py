@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from muniment.record.event import CaseNumber, Event, ItemId
 
+FORMER = "stated by the former system"
 # The acts that CustodyRecorded can tell of; no other word is recorded.
 ACTS = (
     "received",
@@ -25,7 +26,7 @@ ACTS = (
     "examined",
     "inventoried",
     "audited",
-    "stated by the former system",
+    FORMER,
 )
 
 # A category outside these is kept as typed and flagged.

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from muniment.custody import models
 from muniment.custody.events import (
+    FORMER,
     AnswerRecorded,
     CaseNumberChosen,
     ClaimRecorded,
@@ -138,6 +139,9 @@ def on_custody_recorded(recorded: Recorded) -> None:
         purpose=e.purpose,
         **_line(recorded),
     )
+    _notify(recorded, e.act)
+    if e.act == FORMER:  # what another system said of the past does not move the thing
+        return
     changed: dict[str, Any] = {}
     if e.to_custodian is not None:
         changed["custodian"] = e.to_custodian
@@ -151,7 +155,6 @@ def on_custody_recorded(recorded: Recorded) -> None:
         changed["seal"] = e.seal
     if changed:
         models.Item.objects.filter(pk=e.item).update(**changed)
-    _notify(recorded, e.act)
 
 
 def on_inventory_counted(recorded: Recorded) -> None:

@@ -6,8 +6,7 @@ import stat
 import pytest
 
 from muniment.errors import DigestMismatch, VaultFull, VaultLost
-from muniment.vault import LocalStore
-from muniment.vault import local
+from muniment.vault import LocalStore, local
 
 ROUNDS = b"24 rounds"
 
@@ -63,7 +62,7 @@ def test_a_full_disk_leaves_nothing_half(store, monkeypatch):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(local, "_hash", full)
-    with pytest.raises(VaultFull, match="photo.jpg could not be stored: No space left"):
+    with pytest.raises(VaultFull, match=r"photo\.jpg could not be stored: No space left"):
         put(store)
     assert files(store) == []
 

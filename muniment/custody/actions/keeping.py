@@ -11,6 +11,7 @@ from muniment import may
 from muniment.custody import queries
 from muniment.custody.actions.said import Said, a_count, as_seen, checked, filled, held, plain, text
 from muniment.custody.events import (
+    FORMER,
     CustodyRecorded,
     InventoryCounted,
     ItemDescribed,
@@ -131,7 +132,7 @@ def stated(
     return desk.record(
         CustodyRecorded(
             item=found.id,
-            act="stated by the former system",
+            act=FORMER,
             from_custodian=text(from_custodian),
             to_custodian=text(to_custodian),
             location=text(location),
