@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from muniment.cases.events import TRIAL_SET, AliasRecorded, CaseDrawnOn, CourtEventRecorded
+from muniment.custody import queries as custody
 from muniment.custody.events import ItemReceived, ItemSeparated
 from muniment.disclosure import matters, models
 from muniment.disclosure.events import DutyRecorded
@@ -54,8 +55,12 @@ def _come_on(recorded: Sequence[Recorded]) -> dict[str, list[str]]:
     for each in recorded:
         event = each.event
         match event:
-            case ItemReceived() | ItemSeparated() | LinkProposed() | LinkDetermined() if event.case:
+            case ItemReceived() | LinkProposed() | LinkDetermined() if event.case:
                 by_case[event.case].append(event.item)
+            case ItemSeparated():  # it stands where its lot stands
+                lot = custody.items_by_id([event.parent])[event.parent]
+                if lot.case:
+                    by_case[lot.case].append(event.item)
             case CaseDrawnOn():
                 whole.append(event.prosecution)
             case AliasRecorded():
