@@ -162,7 +162,21 @@ RECORD: Mapping[str, Act] = {
     "record.import": Act("import a former system's files", (to("administrator"),)),
 }
 
-ACTS: Mapping[str, Act] = {**RECORD, **ACCOUNTS, **CASES, **CUSTODY, **LINKAGE, **DISCLOSURE, **PRODUCTION}
+IMPORTERS: Mapping[str, Act] = {
+    # Each row asks again for its own act: a file with prosecutions takes the role for opening them.
+    "importers.bring_in": Act("import files of a former system", (to(*STAFF, "administrator"),)),
+}
+
+ACTS: Mapping[str, Act] = {
+    **RECORD,
+    **ACCOUNTS,
+    **CASES,
+    **CUSTODY,
+    **LINKAGE,
+    **DISCLOSURE,
+    **PRODUCTION,
+    **IMPORTERS,
+}
 
 _UNMET = {
     AGENT: "only a case agent of this matter may",

@@ -25,7 +25,6 @@ from muniment.importers.nibrs_text import (
     int_or,
     value_told,
 )
-from muniment.importers.state import state
 
 SEIZED, RECOVERED = "6", "5"
 IN_CUSTODY = {SEIZED: "seized", RECOVERED: "recovered"}
@@ -162,7 +161,15 @@ def _take_in(
     )
     course.counts[f"items {custody_word}"] += 1
     if course.history:
-        state(course, taken.item, to_custodian=part.ori, purpose=f"{custody_word}, as a NIBRS file states")
+        custody.stated(
+            course.desk,
+            taken.item,
+            act=custody_word,
+            to_custodian=part.ori,
+            remark="in a NIBRS file",
+            occurred_at=received,
+        )
+        course.counts["custody stated by the former system"] += 1
 
 
 def _drugs(part: Segment) -> list[dict[str, str]]:

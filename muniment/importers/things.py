@@ -10,11 +10,10 @@ from muniment.importers.columns import Line
 from muniment.importers.course import Course, RowRefused
 from muniment.importers.dates import Column, DateRefused
 from muniment.importers.matters import the_person
-from muniment.importers.state import state
 
 CUSTODY = ("received", "seized", "recovered", "found")
 NO_WORDS = "No words are on record in the former system."
-_DESCRIBED = ("serial", "caliber", "make", "model", "headstamp", "number_at_former_system")
+_DESCRIBED = ("serial", "caliber", "make", "model", "headstamp", "number_at_former_system", "seal", "custodian")
 
 
 def record_item(course: Course, line: Line) -> None:
@@ -48,18 +47,25 @@ def record_item(course: Course, line: Line) -> None:
     if not course.history:
         return
     for act in past:
-        state(
-            course, taken.item, purpose=act.purpose, from_custodian=act.from_, to_custodian=act.to,
-            location=act.place, on=act.on,
-        )  # fmt: skip
-    state(
-        course,
+        custody.stated(
+            course.desk,
+            taken.item,
+            act=act.what,
+            from_custodian=act.from_,
+            to_custodian=act.to,
+            location=act.place,
+            remark=act.remark,
+            occurred_at=act.on,
+        )
+    custody.stated(
+        course.desk,
         taken.item,
-        purpose=f"in the inventory of the former system, file {course.file}, row {line.row}",
+        act="in its inventory",
         to_custodian=line.maybe("custodian"),
         location=line.maybe("location"),
-        seal=line.maybe("seal"),
+        remark=f"{course.file}, row {line.row}" + (f", under seal {line.text('seal')}" if line.maybe("seal") else ""),
     )
+    course.counts["custody stated by the former system"] += len(past) + 1
 
 
 def _source(course: Course, line: Line, *, how: str) -> dict[str, Any]:
@@ -75,10 +81,11 @@ class _Past(NamedTuple):
     """One act of the old chain of custody."""
 
     on: date | None
-    purpose: str
+    what: str
     from_: str | None
     to: str | None
     place: str | None
+    remark: str | None
 
 
 def _history(course: Course, line: Line) -> list[_Past]:
@@ -96,5 +103,7 @@ def _history(course: Course, line: Line) -> list[_Past]:
             raise RowRefused("history", f"act {n}: {why.reason}") from None
         if day and day > course.desk.today():
             raise RowRefused("history", f"act {n}: {day} is to come")
-        found.append(_Past(day, f"{act}: {remark}" if remark else act, from_ or None, to or None, place or None))
+        if not act:
+            raise RowRefused("history", f"act {n} does not say what was done")
+        found.append(_Past(day, act, from_ or None, to or None, place or None, remark or None))
     return found
