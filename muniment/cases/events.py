@@ -143,6 +143,18 @@ class RelationRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CounselSignsIn(Event):
+    """Counsel of record is this user; the appearance itself is a court event."""
+
+    TYPE: ClassVar[str] = "CounselSignsIn/1"
+    JOURNAL: ClassVar[bool] = True
+
+    prosecution: ProsecutionNumber
+    name: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRecorded(Event):
     """A written account in a case, whole."""
 
@@ -186,4 +198,5 @@ EVENTS = (
     RelationRecorded,
     ReportRecorded,
     PropertyReported,
+    CounselSignsIn,
 )

@@ -14,6 +14,7 @@ from muniment.cases.events import (
     CaseDescribed,
     CaseDrawnOn,
     CaseOpened,
+    CounselSignsIn,
     CourtEventRecorded,
     PartyAdded,
     PersonRecorded,
@@ -23,6 +24,7 @@ from muniment.cases.events import (
     ReportRecorded,
 )
 from muniment.cases.names import folded, shown
+from muniment.cases.rows import insert, there
 from muniment.ledger.values import canonical
 from muniment.record.event import Recorded
 from muniment.record.protocols import Projector
@@ -32,7 +34,7 @@ CHARGE_FILED = "charge filed"
 
 def on_case_opened(recorded: Recorded) -> None:
     event: CaseOpened = recorded.event
-    tables.Case.objects.create(number=event.case, agency=event.agency, seq=recorded.seq)
+    insert(tables.Case, number=event.case, agency=event.agency, seq=recorded.seq)
 
 
 def on_case_described(recorded: Recorded) -> None:
@@ -50,7 +52,8 @@ def on_case_described(recorded: Recorded) -> None:
 
 def on_prosecution_opened(recorded: Recorded) -> None:
     event: ProsecutionOpened = recorded.event
-    tables.Prosecution.objects.create(
+    insert(
+        tables.Prosecution,
         number=event.prosecution,
         court=event.court,
         defendant=event.defendant,
@@ -61,49 +64,50 @@ def on_prosecution_opened(recorded: Recorded) -> None:
 
 def on_case_drawn_on(recorded: Recorded) -> None:
     event: CaseDrawnOn = recorded.event
-    tables.DrawnOn.objects.create(seq=recorded.seq, prosecution=event.prosecution, case=event.case)
+    insert(tables.DrawnOn, seq=recorded.seq, prosecution=event.prosecution, case=event.case)
 
 
 def on_alias_recorded(recorded: Recorded) -> None:
     event: AliasRecorded = recorded.event
-    tables.Alias.objects.create(
-        seq=recorded.seq, kind=event.kind, number_a=event.number_a, number_b=event.number_b
-    )
+    insert(tables.Alias, seq=recorded.seq, kind=event.kind, number_a=event.number_a, number_b=event.number_b)
 
 
 def on_person_recorded(recorded: Recorded) -> None:
     event: PersonRecorded = recorded.event
-    row = tables.Person(
-        person=event.person,
-        name=shown(event.names),
-        folded=" ".join(folded(name["name"]) for name in event.names),
-        names=_kept(event.names),
-        born=_date(event.born),
-        phones=list(event.phones),
-        addresses=list(event.addresses),
-        identifiers=_kept(event.identifiers or {}),
-        external=event.external,
-        seq=recorded.seq,
-    )
-    # An upsert: what is said later of the same person replaces what pages show; the record keeps both.
-    tables.Person.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["person"], update_fields=_PERSON_FIELDS
-    )
-
-
-_PERSON_FIELDS = ["name", "folded", "names", "born", "phones", "addresses", "identifiers", "external", "seq"]
+    row: dict[str, Any] = {
+        "name": shown(event.names),
+        "folded": " ".join(folded(name["name"]) for name in event.names),
+        "names": _kept(event.names),
+        "born": _date(event.born),
+        "phones": list(event.phones),
+        "addresses": list(event.addresses),
+        "identifiers": _kept(event.identifiers or {}),
+        "external": event.external,
+        "seq": recorded.seq,
+    }
+    # What is said later of the same person replaces what pages show; the record keeps both.
+    if there(tables.Person, person=event.person):
+        tables.Person.objects.filter(pk=event.person).update(**row)
+    else:
+        insert(tables.Person, person=event.person, **row)
 
 
 def on_party_added(recorded: Recorded) -> None:
     event: PartyAdded = recorded.event
-    tables.Party.objects.create(
-        seq=recorded.seq, case=event.case, person=event.person, role=event.role, note=event.note or ""
+    insert(
+        tables.Party,
+        seq=recorded.seq,
+        case=event.case,
+        person=event.person,
+        role=event.role,
+        note=event.note or "",
     )
 
 
 def on_relation_recorded(recorded: Recorded) -> None:
     event: RelationRecorded = recorded.event
-    tables.Relation.objects.create(
+    insert(
+        tables.Relation,
         seq=recorded.seq,
         person_a=event.person_a,
         person_b=event.person_b,
@@ -115,7 +119,8 @@ def on_relation_recorded(recorded: Recorded) -> None:
 
 def on_report_recorded(recorded: Recorded) -> None:
     event: ReportRecorded = recorded.event
-    tables.Report.objects.create(
+    insert(
+        tables.Report,
         report=event.report,
         case=event.case,
         kind=event.kind,
@@ -129,7 +134,8 @@ def on_report_recorded(recorded: Recorded) -> None:
 
 def on_property_reported(recorded: Recorded) -> None:
     event: PropertyReported = recorded.event
-    tables.Property.objects.create(
+    insert(
+        tables.Property,
         seq=recorded.seq,
         case=event.case,
         report=event.report,
@@ -144,7 +150,8 @@ def on_property_reported(recorded: Recorded) -> None:
 def on_court_event(recorded: Recorded) -> None:
     event: CourtEventRecorded = recorded.event
     kind = event.event["kind"]
-    tables.CourtEvent.objects.create(
+    insert(
+        tables.CourtEvent,
         seq=recorded.seq,
         prosecution=event.prosecution,
         kind=kind,
@@ -159,7 +166,8 @@ def on_court_event(recorded: Recorded) -> None:
 
 def _counsel_appeared(recorded: Recorded) -> None:
     event: CourtEventRecorded = recorded.event
-    tables.Counsel.objects.create(
+    insert(
+        tables.Counsel,
         seq=recorded.seq,
         prosecution=event.prosecution,
         user=event.event.get("user"),
@@ -176,6 +184,14 @@ def _counsel_withdrew(recorded: Recorded) -> None:
         if folded(row.name) == folded(event.event["name"]):
             row.withdrew_on = date.fromisoformat(event.date)
             row.save(update_fields=["withdrew_on"])
+
+
+def on_counsel_signs_in(recorded: Recorded) -> None:
+    event: CounselSignsIn = recorded.event
+    for row in tables.Counsel.objects.filter(prosecution=event.prosecution, withdrew_on=None):
+        if folded(row.name) == folded(event.name):
+            row.user = event.user
+            row.save(update_fields=["user"])
 
 
 def _charge_filed(recorded: Recorded) -> None:
@@ -230,5 +246,6 @@ projector = Projector(
         ReportRecorded: on_report_recorded,
         PropertyReported: on_property_reported,
         CourtEventRecorded: on_court_event,
+        CounselSignsIn: on_counsel_signs_in,
     },
 )

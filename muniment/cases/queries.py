@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from muniment.cases import models as tables
 from muniment.cases.events import ORDER
+from muniment.cases.rows import find, there
 from muniment.cases.views import (
     CaseLine,
     CaseView,
@@ -71,7 +72,7 @@ def case(number: str) -> CaseView | None:
 
 def is_case(number: str) -> bool:
     """Whether a case of this number was opened."""
-    return tables.Case.objects.filter(pk=number).exists()
+    return there(tables.Case, number=number)
 
 
 def cases(search: str = "", *, limit: int | None = LISTED, after: int = 0) -> tuple[CaseLine, ...]:
@@ -191,7 +192,7 @@ def prosecution(number: str) -> ProsecutionView | None:
 
 def is_prosecution(number: str) -> bool:
     """Whether a prosecution of this number was opened."""
-    return tables.Prosecution.objects.filter(pk=number).exists()
+    return there(tables.Prosecution, number=number)
 
 
 def prosecutions(search: str = "", *, limit: int | None = LISTED) -> tuple[ProsecutionLine, ...]:
@@ -287,6 +288,23 @@ def person_by_external(external: str) -> PersonView | None:
     return _person(row) if row else None
 
 
+def who(id: str) -> tuple[str, str] | None:
+    """Id and name of the person of this id, or of this id in a former system, or None."""
+    return find(tables.Person, "person", "name", person=id) or find(
+        tables.Person, "person", "name", external=id
+    )
+
+
+def is_related(a: str, b: str, *, relation: str, words: str, source: str) -> bool:
+    """Whether a is recorded as this relation of b, in these words, from this source."""
+    return there(tables.Relation, person_a=a, person_b=b, relation=relation, words=words, source=source)
+
+
+def is_report(id: str) -> bool:
+    """Whether a report has this id."""
+    return there(tables.Report, report=id)
+
+
 def people(search: str = "", *, limit: int | None = LISTED) -> tuple[PersonView, ...]:
     """People one of whose names, telephones or former ids holds each of the words."""
     rows = tables.Person.objects.order_by("seq")
@@ -319,7 +337,7 @@ def parties_of(number: str) -> tuple[PartyView, ...]:
 
 def is_party(number: str, *, person: str, role: str) -> bool:
     """Whether a person has this role in a case."""
-    return tables.Party.objects.filter(case=number, person=person, role=role).exists()
+    return there(tables.Party, case=number, person=person, role=role)
 
 
 def matters_of(id: str) -> tuple[Matter, ...]:

@@ -81,6 +81,19 @@ def withdraw_counsel(desk: Desk, prosecution: str, **told: Any) -> None:
     _show(prosecution)
 
 
+@verb("counsel-user")
+@click.argument("prosecution")
+@click.option("--name", required=True, help="Counsel of record, as it appeared.")
+@click.option("--user", required=True, help="Whom this is among the users.")
+@acts
+def counsel_user(desk: Desk, prosecution: str, name: str, user: str) -> None:
+    """Say which user counsel of record in PROSECUTION is: they see what is theirs to see."""
+    from muniment.cases import actions
+
+    actions.counsel_signs_in(desk, prosecution, name=name, user=user)
+    _show(prosecution)
+
+
 @verb("court-event")
 @click.argument("prosecution")
 @click.argument("kind")
@@ -138,4 +151,10 @@ def _show(typed: str) -> None:
     show(found, "\n".join(parts))
 
 
-commands: tuple[click.Command, ...] = (add_prosecution, add_counsel, withdraw_counsel, court_event)
+commands: tuple[click.Command, ...] = (
+    add_prosecution,
+    add_counsel,
+    counsel_user,
+    withdraw_counsel,
+    court_event,
+)

@@ -13,6 +13,7 @@ from muniment.cases.actions import (
     alias,
     correct_person,
     counsel_appeared,
+    counsel_signs_in,
     counsel_withdrew,
     court_event,
     describe_case,
@@ -42,6 +43,7 @@ from muniment.errors import (
     RelationToSelf,
     ReportIdTaken,
     SpreadsheetSerial,
+    Stale,
     UnknownWord,
 )
 from muniment.record import event as on
@@ -86,6 +88,14 @@ def test_one_number_is_one_case_however_it_is_typed(desk, typed):
     with pytest.raises(CaseNumberTaken, match=r"SO\.24-001234, which is open already \(Shooting\)"):
         open_case(desk, typed)
     assert queries.count_cases() == 1
+
+
+def test_two_who_open_one_case_at_once_can_not_both(desk, monkeypatch):
+    a_case(desk)
+    monkeypatch.setattr(record, "position", lambda subject: 0)  # what was so a moment ago
+    monkeypatch.setattr(queries, "is_case", lambda number: False)
+    with pytest.raises(Stale, match="changed while you were looking"):
+        a_case(desk)
 
 
 def test_a_number_typed_without_an_agency_is_the_offices_own(desk):
@@ -165,6 +175,8 @@ def test_what_is_shown_is_what_the_record_alone_gives(desk):
     counsel_appeared(
         desk, "D202.CR-1", name="Ada Day", side="defense", capacity="retained", date="2024-03-01"
     )
+    add_user(desk, "a.day", name="Ada Day", roles=["defender"])
+    counsel_signs_in(desk, "D202.CR-1", name="Ada Day", user="a.day")
     counsel_withdrew(desk, "D202.CR-1", name="Ada Day", date="2024-03-02")
     court_event(desk, "D202.CR-1", kind="charge filed", date="2024-03-02", detail={"charge": "b"})
     court_event(desk, "D202.CR-1", kind="order", date="2024-03-02", detail={"n": 1}, document="d")

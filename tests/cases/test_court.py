@@ -11,6 +11,7 @@ from muniment.cases.actions import (
     add_person,
     alias,
     counsel_appeared,
+    counsel_signs_in,
     counsel_withdrew,
     court_event,
     draw_on,
@@ -41,6 +42,7 @@ from muniment.errors import (
     ProsecutionNumberTaken,
     ProsecutionWithoutCase,
     SpreadsheetSerial,
+    Stale,
     UnknownCourtEvent,
     UnknownWord,
     WithdrawalBeforeAppearance,
@@ -159,6 +161,15 @@ def test_a_case_is_drawn_on_once(desk):
         draw_on(desk, "D202.CR-1999-1", case=CASE)
 
 
+def test_two_who_open_one_prosecution_at_once_can_not_both(desk, monkeypatch):
+    a_prosecution(desk)
+    position = record.position
+    monkeypatch.setattr(record, "position", lambda subject: position(subject) - 1)  # what was so a moment ago
+    monkeypatch.setattr(queries, "prosecution", lambda number: None)
+    with pytest.raises(Stale, match="changed while you were looking"):
+        a_prosecution(desk)
+
+
 # --- aliases
 
 
@@ -250,6 +261,23 @@ def test_a_prosecutors_sign_in_can_not_be_recorded_as_the_defense(desk):
             a_defender(desk, user=user)
     with pytest.raises(NoSuchMember):
         a_defender(desk, user="nobody")
+    assert queries.facts(prosecution=CR).counsel == frozenset()
+
+
+def test_counsel_named_before_they_had_a_sign_in_can_be_given_one(desk):
+    a_prosecution(desk)
+    a_defender(desk)
+    add_user(desk, "a.day", name="Ada Day", roles=["defender"])
+    add_user(desk, "p.lane", name="P. Lane", roles=["prosecutor"])
+    counsel_signs_in(desk, CR, name="ada day", user="a.day")
+    assert queries.facts(prosecution=CR).counsel == {"a.day"}
+    with pytest.raises(CounselCanNotRead):
+        counsel_signs_in(desk, CR, name="Ada Day", user="p.lane")
+    with pytest.raises(CounselNeverAppeared):
+        counsel_signs_in(desk, CR, name="Ben Ortiz", user="a.day")
+    counsel_withdrew(desk, CR, name="Ada Day")
+    with pytest.raises(CounselAlreadyWithdrew):
+        counsel_signs_in(desk, CR, name="Ada Day", user="a.day")
     assert queries.facts(prosecution=CR).counsel == frozenset()
 
 

@@ -3,6 +3,7 @@
 from muniment.cases.actions.court import (
     alias,
     counsel_appeared,
+    counsel_signs_in,
     counsel_withdrew,
     court_event,
     draw_on,
@@ -23,6 +24,7 @@ __all__ = [
     "alias",
     "correct_person",
     "counsel_appeared",
+    "counsel_signs_in",
     "counsel_withdrew",
     "court_event",
     "court_number",

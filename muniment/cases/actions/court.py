@@ -26,6 +26,7 @@ from muniment.cases.events import (
     TRIAL_SET,
     AliasRecorded,
     CaseDrawnOn,
+    CounselSignsIn,
     CourtEventRecorded,
     PartyAdded,
     ProsecutionOpened,
@@ -78,6 +79,7 @@ def open_prosecution(
     """
     may.require(desk.actor, "cases.open_prosecution")
     prosecution = court_number(typed)
+    given = {on.prosecution(prosecution): record.position(on.prosecution(prosecution))}
     there = queries.prosecution(prosecution)
     if there is not None:
         raise ProsecutionNumberTaken(typed=typed, number=prosecution, defendant=there.defendant)
@@ -96,7 +98,6 @@ def open_prosecution(
         if person and not queries.is_party(case, person=person.person, role="defendant"):
             events.append(PartyAdded(case=case, person=person.person, role="defendant"))
         events.append(CaseDrawnOn(prosecution=prosecution, case=case))
-    given = {on.prosecution(prosecution): record.position(on.prosecution(prosecution))}
     return Opened(number=prosecution, receipt=desk.record(*events, given=given))
 
 
@@ -226,11 +227,7 @@ def counsel_withdrew(
     """
     may.require(desk.actor, "cases.counsel")
     matter = an_open_prosecution(prosecution)
-    there = _appearances(matter, name=name, user=name)
-    if not there:
-        known = ", ".join(c.name for c in queries.counsel_of(matter) if c.withdrew_on is None) or "nobody"
-        raise CounselNeverAppeared(name=name, prosecution=matter, known=known)
-    last = there[-1]
+    last = _last_appearance(matter, name)
     if last.withdrew_on is not None:
         raise CounselAlreadyWithdrew(name=last.name, prosecution=matter, withdrew_on=last.withdrew_on)
     day = not_to_come(desk, a_date(date or desk.today(), what="date"), what="The withdrawal")
@@ -244,6 +241,28 @@ def counsel_withdrew(
         "user": last.user,
     }
     return desk.record(_happened(matter, told, day, document=document, reason=reason))
+
+
+def counsel_signs_in(desk: Desk, prosecution: str, *, name: str, user: str) -> Receipt:
+    """Say which user counsel of record is, so that they see what is theirs to see.
+
+    Raises CounselNeverAppeared, CounselAlreadyWithdrew, CounselCanNotRead, NoSuchMember.
+    """
+    may.require(desk.actor, "cases.counsel")
+    matter = an_open_prosecution(prosecution)
+    last = _last_appearance(matter, name)
+    if last.withdrew_on is not None:
+        raise CounselAlreadyWithdrew(name=last.name, prosecution=matter, withdrew_on=last.withdrew_on)
+    _refuse_wrong_user(user, side=last.side)
+    return desk.record(CounselSignsIn(prosecution=matter, name=last.name, user=user))
+
+
+def _last_appearance(matter: str, name: str) -> CounselView:
+    there = _appearances(matter, name=name, user=name)
+    if not there:
+        known = ", ".join(c.name for c in queries.counsel_of(matter) if c.withdrew_on is None) or "nobody"
+        raise CounselNeverAppeared(name=name, prosecution=matter, known=known)
+    return there[-1]
 
 
 def _appearances(matter: str, *, name: str, user: str | None) -> list[CounselView]:

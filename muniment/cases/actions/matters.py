@@ -48,9 +48,12 @@ def open_case(
     """Open a case. Raises CaseNumberTaken for a number that folds to one that is open, however it is typed."""
     may.require(desk.actor, "cases.open_case")
     case = number(desk, typed)
-    there = queries.case(case)
-    if there is not None:
-        title_there = f" ({there.title})" if there.title else ""
+    # Looked at first: somebody who opens it meanwhile makes this Stale. A number that was named as another number
+    # of a matter has a chain already.
+    given = {on.case(case): record.position(on.case(case))}
+    if queries.is_case(case):
+        there = queries.case(case)
+        title_there = f" ({there.title})" if there and there.title else ""
         raise CaseNumberTaken(typed=typed, number=case, title=title_there)
     events: list[Event] = [opening(case)]
     described = _described(
@@ -60,8 +63,6 @@ def open_case(
         events.append(described)
     if on_instruction_of is not None:
         events[0] = CaseOpened(case=case, agency=case.partition(".")[0], on_instruction_of=on_instruction_of)
-    # A case that was named before as another number of a matter has a chain already.
-    given = {on.case(case): record.position(on.case(case))}
     return Opened(number=case, receipt=desk.record(*events, given=given))
 
 
@@ -104,9 +105,9 @@ def add_report(
     if not title.strip() and not text.strip():
         raise EmptyReport
     id_ = report or drawn(desk, "report", key=key)
-    there = queries.report(id_)
-    if there is not None and (report or key is None):  # else the request of this key is asked again
-        raise ReportIdTaken(report=id_, case=there.case)
+    if (report or key is None) and queries.is_report(id_):  # else the request of this key is asked again
+        there = queries.report(id_)
+        raise ReportIdTaken(report=id_, case=there.case if there else "")
     day = not_to_come(desk, a_date(dated, what="dated"), what="The report's date") if dated else None
     made = ReportRecorded(
         case=case,

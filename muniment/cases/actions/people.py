@@ -12,7 +12,6 @@ from muniment.cases.actions.results import PersonAdded
 from muniment.cases.dates import a_date
 from muniment.cases.events import PartyAdded, PersonRecorded, RelationRecorded
 from muniment.cases.names import NAME_KINDS
-from muniment.cases.views import PersonView
 from muniment.cases.words import PARTY_ROLES
 from muniment.errors import (
     ExternalIdTaken,
@@ -55,9 +54,9 @@ def add_person(
         identifiers=identifiers,
         external=external,
     )
-    there = queries.person_by_external(external) if external else None
-    if there is not None and there.person != made.person:  # equal: the request of this key is asked again
-        raise ExternalIdTaken(external=external, name=there.name, person=there.person)
+    there = queries.who(external) if external else None
+    if there is not None and there[0] != made.person:  # equal: the request of this key is asked again
+        raise ExternalIdTaken(external=external, name=there[1], person=there[0])
     return PersonAdded(person=made.person, receipt=desk.record(made, key=key))
 
 
@@ -73,7 +72,9 @@ def correct_person(
 ) -> Receipt:
     """Say anew who somebody is, whole; what was said before stays on the record. Raises NoSuchPerson."""
     may.require(desk.actor, "cases.add_person")
-    there = a_person(person)
+    there = queries.person(a_person(person)[0])
+    if there is None:
+        raise NoSuchPerson(person=person)
     return desk.record(
         _person(
             desk,
@@ -92,12 +93,12 @@ def add_party(desk: Desk, typed: str, *, person: str, role: str, note: str | Non
     """Say that a person has to do with a case, and as what. Raises PartyAlreadyThere, UnknownWord."""
     may.require(desk.actor, "cases.add_party")
     case = an_open_case(desk, typed)
-    there = a_person(person)
+    id_, name = a_person(person)
     if role not in PARTY_ROLES:
         raise UnknownWord(word=role, what="role of a party", known=", ".join(PARTY_ROLES))
-    if queries.is_party(case, person=there.person, role=role):
-        raise PartyAlreadyThere(name=there.name, role=role, case=case)
-    return desk.record(PartyAdded(case=case, person=there.person, role=role, note=note or None))
+    if queries.is_party(case, person=id_, role=role):
+        raise PartyAlreadyThere(name=name, role=role, case=case)
+    return desk.record(PartyAdded(case=case, person=id_, role=role, note=note or None))
 
 
 def relate(
@@ -111,30 +112,25 @@ def relate(
 ) -> Receipt:
     """Record that a is the `relation` of b. Raises RelationToSelf, RelationAlreadyRecorded."""
     may.require(desk.actor, "cases.relate")
-    a = a_person(person_a)
-    b = a_person(person_b)
-    if a.person == b.person:
-        raise RelationToSelf(name=a.name)
-    if not relation.strip():
+    a, name_a = a_person(person_a)
+    b, name_b = a_person(person_b)
+    relation = relation.strip()
+    if a == b:
+        raise RelationToSelf(name=name_a)
+    if not relation:
         raise UnknownWord(word=relation, what="relation", known="friend, father, employer, or other words")
-    said = (relation.strip(), words or "", source or "")
-    for there in queries.relations_of(a.person):
-        if there.other == b.person and there.forward and said == (there.relation, there.words, there.source):
-            raise RelationAlreadyRecorded(name_a=a.name, relation=there.relation, name_b=b.name)
+    if queries.is_related(a, b, relation=relation, words=words or "", source=source or ""):
+        raise RelationAlreadyRecorded(name_a=name_a, relation=relation, name_b=name_b)
     return desk.record(
         RelationRecorded(
-            person_a=a.person,
-            person_b=b.person,
-            relation=relation.strip(),
-            words=words or None,
-            source=source or None,
+            person_a=a, person_b=b, relation=relation, words=words or None, source=source or None
         )
     )
 
 
-def a_person(id: str) -> PersonView:
-    """The person of this id, or of this id in a former system. Raises NoSuchPerson."""
-    found = queries.person(id) or queries.person_by_external(id)
+def a_person(id: str) -> tuple[str, str]:
+    """Id and name of the person of this id, or of this id in a former system. Raises NoSuchPerson."""
+    found = queries.who(id)
     if found is None:
         raise NoSuchPerson(person=id)
     return found
