@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from muniment.errors import DamagedStore
+from muniment.errors import BehindPublished, DamagedStore
 from muniment.record import publish
 from muniment.record.event import Receipt, Recorded
 from muniment.record.log import Log
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from muniment.record.office import Office
 
 _AT_ONCE = 256
+_LOG = logging.getLogger(__name__)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Waiting:
     """A caller's batch, and what became of it."""
 
@@ -45,6 +47,7 @@ class Recorder:
         self._queue: deque[_Waiting] = deque()
         self._leader = threading.Lock()
         self._broken: str | None = None
+        self.unpublished: str | None = None  # why the newest commit is not published yet
 
     def submit(self, batch: Batch) -> Receipt:
         """Record a batch. Whoever comes first takes all that wait into one commit."""
@@ -52,8 +55,14 @@ class Recorder:
         waiting = _Waiting(batch)
         self._queue.append(waiting)
         with self._leader:
-            while not waiting.done:
-                self._commit()
+            try:
+                while not waiting.done:
+                    self._commit()
+            except BaseException:
+                # A caller who was told of an error must not find the batch recorded by the next one.
+                with suppress(ValueError):
+                    self._queue.remove(waiting)
+                raise
         if waiting.error is not None:
             raise waiting.error
         if waiting.receipt is None:
@@ -83,7 +92,19 @@ class Recorder:
         except BaseException as error:
             self._fail(taken, error)
             raise
-        publish.catch_up(self.office)
+        self._publish()
+
+    def _publish(self) -> None:
+        """Publish what was committed. It stands whatever happens here; the next commit tries again."""
+        try:
+            publish.catch_up(self.office)
+            self.unpublished = None
+        except OSError as error:
+            self.unpublished = str(error)
+            _LOG.error("The log could not be published and will be with the next commit: %s", error)
+        except BehindPublished as error:
+            self._broken = str(error)
+            _LOG.critical("The published log is not this office's; nothing more is written: %s", error)
 
     def _try(self, pen: Pen, waiting: _Waiting) -> None:
         try:
@@ -125,7 +146,7 @@ class Recorder:
             except BaseException as error:
                 self._fail([], error)
                 raise
-        publish.catch_up(self.office)
+        self._publish()
 
 
 class Together:

@@ -22,8 +22,12 @@ def found(
     founder: str,
     origin: str | None = None,
     agency: str = "",
+    at: str | None = None,
 ) -> Desk:
-    """Make an office whose first user has every role. Raises HomeTaken, OfficeRefused, UnknownJurisdiction."""
+    """Make an office whose first user has every role; `at` sets its clock before the first entry, for a story.
+
+    Raises HomeTaken, OfficeRefused, UnknownJurisdiction.
+    """
     from muniment.jurisdictions import pack
 
     pack(jurisdiction)  # refuses one that no folder encodes
@@ -32,6 +36,8 @@ def found(
     )
     from muniment.accounts import actions
 
+    if at is not None:
+        recorder.office.clock.set(at)
     desk = boot.desk(recorder, user=founder, roles=ROLES, via="founding")
     actions.add_user(desk, founder, name=founder, roles=ROLES, organization=name)
     return desk

@@ -22,6 +22,7 @@ PROJECTORS = (
 REACTORS = (
     "muniment.custody.reactions",
     "muniment.linkage.reactions",
+    "muniment.custody.reactions",
     "muniment.disclosure.reactions",
 )
 EVENTS = (

@@ -73,3 +73,9 @@ def bare(opened, seen):
     from muniment.site import boot
 
     return boot.desk(opened(seen), user="clerk", roles=["technician"], via="test")
+
+
+@pytest.fixture
+def recorder_of():
+    """The recorder behind a desk."""
+    return lambda desk: desk._recorder

@@ -223,3 +223,36 @@ def test_together_leaves_nothing_when_it_is_interrupted(bare):
     assert queries.position(case("SO.24-1")) == 0
     bare.record(Noted(text="after"))
     assert audit.check(bare.office).ok
+
+
+def test_a_batch_whose_caller_was_told_of_an_error_is_not_recorded_later(bare, monkeypatch):
+    from django.db import OperationalError
+
+    from muniment.record import recorder
+
+    def locked(*_: object) -> None:
+        message = "database is locked"
+        raise OperationalError(message)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recorder, "Pen", locked)
+        with pytest.raises(OperationalError):
+            bare.record(Noted(text="lost"))
+    bare.record(Noted(text="kept"))
+    assert [r.event.text for r in queries.journal()] == ["kept"]
+
+
+def test_nothing_is_written_after_the_disk_failed(bare, monkeypatch):
+    from muniment.errors import DamagedStore
+    from muniment.record.log import Log
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Log, "append", full)
+        with pytest.raises(OSError, match="No space"):
+            bare.record(Noted(text="lost"))
+    with pytest.raises(DamagedStore, match="start again"):
+        bare.record(Noted(text="not now"))
+    assert queries.journal() == []

@@ -91,3 +91,18 @@ def test_an_office_started_again_goes_on_where_it_was(opened, bare):
 
     boot.desk(again, user="clerk", roles=(), via="test").record(Noted(text="b"))
     assert log.newest_size() == size + 4
+
+
+def test_what_is_committed_stands_when_publishing_fails_and_is_published_later(bare, recorder_of):
+    bare.record(Noted(text="a"))
+    published = bare.office.published
+    published.rename(published.with_name("aside"))
+    published.write_text("a file where the folder was")
+    receipt = bare.record(Noted(text="b"))
+    assert log.newest_size() == receipt.size
+    assert recorder_of(bare).unpublished
+    published.unlink()
+    published.with_name("aside").rename(published)
+    bare.record(Noted(text="c"))
+    assert publish.published_size(published) == log.newest_size()
+    assert recorder_of(bare).unpublished is None

@@ -1,0 +1,64 @@
+"""The sample county: an office, its people, a background of cases and items, and the story."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from muniment.demo import people, story
+from muniment.demo.stage import Scene, Stage
+from muniment.record import current
+from muniment.site import founding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.record.desk import Desk
+
+
+@dataclass(frozen=True)
+class County:
+    """A sample county that is ready to be walked through."""
+
+    home: Path
+    sign_ins: list[people.SignIn]
+    scenes: list[Scene]
+
+
+def make(home: Path, *, cases: int, items: int, say: Callable[[str], None], seed: int = 7) -> County:
+    """Make an office in an empty home, fill it, and play the story until today."""
+    today = datetime.now(UTC).date()
+    founded = founding.found(
+        home,
+        name="Alder County",
+        jurisdiction="us-nm",
+        timezone="America/Denver",
+        agency="SO",
+        founder="founder",
+        origin="demo.muniment.example/alder-county",
+        at=f"{today - timedelta(days=402)}T09:00:00-07:00",
+    )
+    recorder = current.recorder()
+    stage = Stage(recorder, home / "handed-over", today=today)
+    stage.at(401)
+    sign_ins = people.employ(founded)
+    if cases:
+        say(f"Importing {cases} cases and {items} items of a former system …")
+        _background(founded, cases=cases, items=items, seed=seed, stage=stage)
+    say("Playing the story …")
+    scenes = story.play(stage)
+    recorder.office.clock.release()
+    return County(home, sign_ins, scenes)
+
+
+def _background(desk: Desk, *, cases: int, items: int, seed: int, stage: Stage) -> None:
+    """The county as a former system hands it over: the files of `muniment sample`, imported with their history."""
+    from muniment.importers import sample
+    from muniment.importers.actions import import_folder
+
+    with tempfile.TemporaryDirectory() as folder:
+        sample.write(Path(folder), cases=cases, items=items, seed=seed, until=stage.day(401))
+        import_folder(desk, Path(folder), history=True)
