@@ -39,12 +39,13 @@ class Act:
 def acts(reached: Reached) -> list[Act]:
     """Every act that may close something here, in log order, with what was lifted taken off again."""
     found: list[Act] = []
+    types = {(reached.t0[subject], row.i): row.type for subject, row in reached.entries()}
     for seq, type_ in _closing(reached):
         held = reached.values(seq)
         if type_ in _LIFTS:
             _lift(found, _LIFTS[type_], held["targets"])
         else:
-            found.append(_act(seq, _CLASS[type_], held))
+            found.append(_act(seq, _CLASS[type_], held, types))
     return found
 
 
@@ -61,7 +62,7 @@ def _closing(reached: Reached) -> list[tuple[int, str]]:
     return sorted(seen.items())
 
 
-def _act(seq: int, cls: str, held: Mapping[str, Any]) -> Act:
+def _act(seq: int, cls: str, held: Mapping[str, Any], types: Mapping[At, str]) -> Act:
     made = Act(
         seq=seq,
         cls=cls,
@@ -71,7 +72,10 @@ def _act(seq: int, cls: str, held: Mapping[str, Any]) -> Act:
         order=held.get("order"),
     )
     for t0, i, cm, fields in held["targets"]:
-        made.fields[t0, i] = _ALL if fields is None else frozenset(fields)
+        reach = _ALL if fields is None else frozenset(fields)
+        if cls == WITHHELD and (t0, i) in types:
+            reach -= frozenset(SCHEMAS[types[t0, i]].marked("~"))  # these close by seal or expunge alone
+        made.fields[t0, i] = reach
         made.cm[t0, i] = cm
     return made
 
@@ -103,6 +107,6 @@ def closes(act: Act, at: At, type_: str) -> frozenset[int]:
     if schema.rel in _NEVER_TARGETS:
         return frozenset()
     fields = act.fields[at] & frozenset(range(len(schema.names)))
-    whole = act.fields[at] == _ALL
+    whole = fields == frozenset(range(len(schema.names)))
     spared = "!+" if act.cls == EXPUNGED or (act.cls == SEALED and not whole) else "!+~"
     return fields - frozenset(schema.marked(spared))

@@ -36,6 +36,7 @@ class Reached:
     named: set[str] = field(default_factory=set)  # items that the prosecution's events name, t_0 in hex
     drawn_on: list[str] = field(default_factory=list)
     values: Values = field(repr=False)
+    size: int | None = None  # entries of the log that are looked at; None = all
     t0: dict[Subject, str] = field(default_factory=dict)  # hex
 
     @property
@@ -59,6 +60,13 @@ class Reached:
         """How long each walked chain was when it was looked at."""
         return {subject: len(rows) for subject, rows in self.whole.items()}
 
+    def chain(self, subject: Subject) -> list[ChainRow]:
+        """A chain as it stood at this size of the log."""
+        rows = record.chain(subject)
+        if self.size is None:
+            return rows
+        return [row for row in rows if row.log_index is not None and row.log_index < self.size]
+
     def unreached(self) -> list[str]:
         """Items that the prosecution names, but that stand on no case it draws on: first tags in hex."""
         return sorted(self.named - {self.t0[item] for item in self.items})
@@ -78,11 +86,11 @@ class Reached:
         return "another matter's, " + ("undetermined" if "undetermined" in found else "not related")
 
 
-def reach(prosecution: str) -> Reached:
-    """Walk the record from a prosecution's folded number."""
+def reach(prosecution: str, *, size: int | None = None) -> Reached:
+    """Walk the record from a prosecution's folded number, as it is now or was at a size of the log."""
     values = lru_cache(maxsize=4096)(proofs.values_of)
     start = Subject(Kind.PROSECUTION, prosecution)
-    found = Reached(prosecution=start, values=values)
+    found = Reached(prosecution=start, values=values, size=size)
     linked = _numbers(found, start)
     _items(found, linked)
     return found
@@ -96,7 +104,7 @@ def _numbers(found: Reached, start: Subject) -> set[Subject]:
         if subject in found.whole:
             continue
         found.t0[subject] = record.t0(subject).hex()
-        rows = found.whole[subject] = record.chain(subject)
+        rows = found.whole[subject] = found.chain(subject)
         for row in rows:
             waiting += _onward(found, subject, row, linked)
     return linked
@@ -142,14 +150,14 @@ def _items(found: Reached, linked: set[Subject]) -> None:
         item = waiting.pop()
         if item in found.whole:
             continue
-        rows = found.whole[item] = record.chain(item)
+        rows = found.whole[item] = found.chain(item)
         for row in rows:
             if row.type == "ItemSplit/1":
                 waiting += [_item(found, t0) for t0, _ in found.values(row.seq)["children"]]
-    found.others = {item: record.chain(item)[0] for item in sorted(linked) if item not in found.whole}
+    found.others = {item: found.chain(item)[0] for item in sorted(linked) if item not in found.whole}
 
 
 def _own(found: Reached, item: Subject) -> bool:
     """Whether a linked item is of this record: found related at any time, or filed under no case at all."""
-    first = record.chain(item)[0]
+    first = found.chain(item)[0]
     return item in found.related or found.values(first.seq).get("filed") != "case"

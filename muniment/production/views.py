@@ -35,7 +35,6 @@ class NativeView:
     """A file that a production holds."""
 
     bates: str
-    item: str  # internal id
     file: str  # 12 hex: the event by which it was taken in
 
 
