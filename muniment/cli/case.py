@@ -84,8 +84,11 @@ def show_(desk: Desk, number: str) -> None:
 
     found = _found(desk, number)
     facts = queries.facts(case=found.number)
+    # Both: the list holds other matters' items, with their numbers and why they stand here. Counsel for the defense
+    # get it as a production, in which those are closed.
     may.require(desk.actor, "cases.read", facts)
-    told = case_list.told(found, why=may.may(desk.actor, "linkage.read", facts).yes)
+    may.require(desk.actor, "linkage.read", facts)
+    told = case_list.told(found)
     show(told, lambda: case_list.text(told))
 
 

@@ -16,8 +16,8 @@ from muniment.record import event as on
 from muniment.record import queries as record
 
 
-def told(found: CaseView, *, why: bool) -> dict[str, Any]:
-    """The document. `why`: whether the reader may see why an item stands there."""
+def told(found: CaseView) -> dict[str, Any]:
+    """The document."""
     numbers = queries.prosecutions_of(found.number)
     head = record.head(on.case(found.number))
     return {
@@ -32,22 +32,24 @@ def told(found: CaseView, *, why: bool) -> dict[str, Any]:
         "parties": [
             {"person": p.person, "name": p.name, "role": p.role} for p in queries.parties_of(found.number)
         ],
-        "items": _items(found.number, numbers, why=why),
+        "items": _items(found.number, numbers),
         "chain": {"n": head.n, "root": head.root.hex()},
     }
 
 
-def _items(number: str, prosecutions: Sequence[str], *, why: bool) -> list[dict[str, Any]]:
+def _items(number: str, prosecutions: Sequence[str]) -> list[dict[str, Any]]:
     produced = {each: production.productions(each) for each in prosecutions}
+    on_list = linkage.items_on(number)
+    items = custody.items_by_id([listed.item for listed in on_list])
     lines = []
-    for listed in linkage.items_on(number):
-        item = custody.item(listed.item)
+    for listed in on_list:
+        item = items[listed.item]
         lines.append(
             {
                 "item": item.number,
                 "what": item.what,
                 "link": listed.link,
-                "because": list(listed.because) if why else [],
+                "because": list(listed.because),
                 "received_at": listed.received_at,
                 "states": {each: disclosure.states(listed.item, each) for each in prosecutions},
                 "production": {

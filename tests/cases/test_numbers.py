@@ -4,6 +4,8 @@ from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from muniment.cases.actions import court_number, number
 from muniment.cases.dates import a_date
@@ -29,6 +31,15 @@ def a_desk(agency="SO"):
 )
 def test_the_offices_agency_stands_in_front_where_none_was_typed(typed, found):
     assert number(a_desk(), typed) == found
+
+
+@given(st.text(max_size=70))
+def test_a_number_read_once_reads_the_same_again(typed):
+    try:
+        once = number(a_desk(), typed)
+    except NumberUnusable:
+        return
+    assert number(a_desk(), once) == number(a_desk(agency=""), once) == once
 
 
 def test_without_a_code_of_its_own_the_office_asks_for_one():

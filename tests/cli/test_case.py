@@ -52,6 +52,25 @@ def test_whoever_may_not_gets_exit_code_3(run):
     assert (code, refused["error"]) == (3, "NotAllowed")
 
 
+def test_counsel_for_the_defense_get_a_production_and_not_the_internal_list(run):
+    run("case", "open", CASE)
+    run("case", "add-prosecution", CASE, "--number", CR, "--court", "Second", "--defendant", "Amos Reed")
+    run("user", "add", "a.day", "--name", "Ada Day", "--role", "defender")
+    run("case", "add-counsel", CR, "--name", "Ada Day", "--capacity", "defender", "--user", "a.day")
+    code, refused = run("case", "show", CASE, user="a.day")
+    assert (code, refused["error"]) == (3, "NotAllowed")
+
+
+def test_an_empty_case_shows_its_empty_list_and_its_chain(run):
+    run("case", "open", CASE, "--title", "Shooting at the mill")
+    code, told = run("case", "show", "so.24/001234")
+    assert code == 0
+    assert (told["number"], told["items"], told["prosecutions"]) == (CASE, [], [])
+    assert told["chain"]["n"] == 1
+    assert len(told["chain"]["root"]) == 64
+    assert run("case", "show", "SO.99-1")[1]["error"] == "NoSuchCase"
+
+
 def test_people_parties_and_relations(run):
     run("case", "open", CASE)
     amos = run("case", "add-person", "--name", "Amos Reed", "--nickname", "Red", "--identifier", "FBI=123")[
