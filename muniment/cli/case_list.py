@@ -14,6 +14,7 @@ from muniment.linkage import queries as linkage
 from muniment.production import queries as production
 from muniment.record import event as on
 from muniment.record import queries as record
+from muniment.record.event import ItemId
 
 
 def told(found: CaseView) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def _items(number: str, prosecutions: Sequence[str]) -> list[dict[str, Any]]:
     items = custody.items_by_id([listed.item for listed in on_list])
     lines = []
     for listed in on_list:
-        item = items[listed.item]
+        item = items[ItemId(listed.item)]
         lines.append(
             {
                 "item": item.number,

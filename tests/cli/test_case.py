@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from muniment.accounts import queries as accounts
 from muniment.cases import queries
 from muniment.cli.main import main
+from muniment.custody import actions as custody
 
 CASE = "SO.24-001234"
 CR = "D202.CR-2024-00871"
@@ -150,3 +151,23 @@ def test_a_password_is_never_asked_for_where_nobody_can_answer(run):
     code, said = run("user", "password", "founder")
     assert code == 2
     assert "--from" in said
+
+
+def test_an_item_on_the_list_shows_its_link_its_states_and_that_it_was_never_examined(run, desk):
+    run("case", "open", CASE)
+    run("case", "add-prosecution", CASE, "--number", CR, "--court", "Second", "--defendant", "Amos Reed")
+    taken = custody.receive(
+        desk,
+        source={"name": "A walk-in", "how": "at the counter"},
+        words="these may belong to the shooting",
+        what="24 live rounds",
+        category="ammunition",
+        received_at=desk.today().isoformat(),
+        case_typed=CASE,
+        location="vault 1",
+    )
+    [line] = run("case", "show", CASE)[1]["items"]
+    assert (line["item"], line["link"], line["lab"]) == (taken.receipt_number, "booked", "never requested")
+    assert line["received_at"] == desk.today().isoformat()
+    assert line["states"] == {CR: []}
+    assert line["production"] == {CR: []}
