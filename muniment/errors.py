@@ -1045,6 +1045,23 @@ class ReceiptEmpty(ProductionError):
     exit_code = 2
 
 
+class LogUnreachable(ProductionError):
+    """The place where the office publishes its log gives nothing."""
+
+    says = "The log can not be read at {log}: {why}."
+    advice = "Nothing can be said about the list. Ask the office where its log is published; a log that vanishes is a finding."
+    exit_code = 2
+
+
+class NoSuchReference(ProductionError):
+    """Words that name no production."""
+
+    says = "{typed!r} names no production."
+    advice = "Nothing was recorded. Write the prosecution and the number, such as D202.CR-2024-00871/1, or the folder."
+    http_status = 404
+    exit_code = 2
+
+
 # --- importers ------------------------------------------------------------------------------------------------------
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment.custody import queries as custody
-from muniment.errors import NoSuchProduction
-from muniment.ledger.chain import Kind
+from muniment.errors import NoSuchProduction, NoSuchReference
+from muniment.ledger.chain import Kind, fold
+from muniment.ledger.errors import NumberRefused
 from muniment.production import bag, folder, models
 from muniment.production.names import bates, bates_prefix
 from muniment.production.views import DeliveryView, HeadView, NativeView, ProductionView
@@ -19,6 +21,7 @@ __all__ = [
     "HeadView",
     "NativeView",
     "ProductionView",
+    "find",
     "given_numbers",
     "natives",
     "next_number",
@@ -40,6 +43,28 @@ def production(prosecution: str, number: int) -> ProductionView:
     if row is None:
         raise NoSuchProduction(prosecution=prosecution, number=number)
     return _view(row)
+
+
+def find(typed: str) -> ProductionView:
+    """The production behind `<prosecution>/<number>`, its event's short id, or its folder. Raises NoSuchReference."""
+    text = typed.strip()
+    number, slash, n = text.rpartition("/")
+    if slash and n.isdecimal():
+        with suppress(NumberRefused, NoSuchProduction):
+            return production(fold(number), int(n))
+    row = models.Production.objects.filter(event=text.lower()).first() or _of_folder(Path(text))
+    if row is None:
+        raise NoSuchReference(typed=typed)
+    return _view(row)
+
+
+def _of_folder(path: Path) -> models.Production | None:
+    """By the payload manifest in a package's folder."""
+    try:
+        manifest = bag.digest(path / bag.MANIFEST)
+    except OSError:
+        return None
+    return models.Production.objects.filter(manifest=manifest).first()
 
 
 def next_number(prosecution: str) -> int:
