@@ -210,14 +210,16 @@ def add_file(
     return FileAdded(digest=stored.digest, size=stored.size, name=name, media_type=kind, receipt=receipt)
 
 
-def add_path(desk: Desk, item: str, *, path: Path, **said: Unpack[Said]) -> FileAdded:
+def add_path(
+    desk: Desk, item: str, *, path: Path, media_type: str | None = None, **said: Unpack[Said]
+) -> FileAdded:
     """Take in a file of this machine. Refuses what is no ordinary file."""
     may.require(desk.actor, "custody.add_file")
     if not path.is_file():
         raise NotAFile(path=path, why="it is no ordinary file" if path.exists() else "it is not there")
     try:
         with path.open("rb") as stream:
-            return add_file(desk, item, stream=stream, name=path.name, **said)
+            return add_file(desk, item, stream=stream, name=path.name, media_type=media_type, **said)
     except PermissionError as refused:
         raise NotAFile(path=path, why="it may not be read") from refused
 
