@@ -44,6 +44,8 @@ def record_item(course: Course, line: Line) -> None:
         custody=how,
     )
     course.counts["items"] += 1
+    if taken.question:  # new, or no number at all: asked of every item, however it came
+        course.counts["questions whose choice the number was"] += 1
     if not course.history:
         return
     for act in past:
