@@ -8,7 +8,7 @@ from typing import Any
 
 from muniment import may
 from muniment.custody import queries as custody
-from muniment.disclosure.actions.naming import some, stated_day
+from muniment.disclosure.actions.naming import a_day, some, stated_day
 from muniment.disclosure.events import DiscussionRecorded, ToldOf
 from muniment.record.desk import Desk
 from muniment.record.event import Instruction, ItemId, Receipt
@@ -21,7 +21,7 @@ def told(
     told: str,
     how: str,
     matter: str | None = None,
-    on: date | None = None,
+    occurred_at: date | str | None = None,
     words: str | None = None,
     on_instruction_of: Instruction | None = None,
 ) -> Receipt:
@@ -32,7 +32,7 @@ def told(
         told=some(told, field="who was told", example="the name, or the name of sign-in"),
         how=some(how, field="how", example='"in person", "e-mail", "telephone"'),
         matter=(matter or "").strip() or None,
-        occurred_at=stated_day(desk, on, what="What was told"),
+        occurred_at=stated_day(desk, occurred_at, what="What was told"),
         reason_given=(words or "").strip() or None,
         on_instruction_of=on_instruction_of,
     )
@@ -47,8 +47,8 @@ def discussion(
     outcome: str | None = None,
     matter: str | None = None,
     promise: str | None = None,
-    promised_by: date | None = None,
-    on: date | None = None,
+    promised_by: date | str | None = None,
+    occurred_at: date | str | None = None,
     on_instruction_of: Instruction | None = None,
 ) -> Receipt:
     """Record that an item was discussed: by whom, with what outcome; a promise stands on the successor's page."""
@@ -60,7 +60,7 @@ def discussion(
     said = (outcome or "").strip()
     came_of_it: str | dict[str, Any] = said
     if promised:
-        came_of_it = {"promise": promised, "by": promised_by.isoformat() if promised_by else None}
+        came_of_it = {"promise": promised, "by": a_day(promised_by, what="The day of the promise")}
         if said:
             came_of_it["text"] = said
     else:
@@ -70,7 +70,7 @@ def discussion(
         people=named,
         matter=(matter or "").strip() or None,
         outcome=came_of_it,
-        occurred_at=stated_day(desk, on, what="The discussion"),
+        occurred_at=stated_day(desk, occurred_at, what="The discussion"),
         on_instruction_of=on_instruction_of,
     )
     return desk.record(recorded)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from muniment.cases.actions.numbers import an_open_prosecution, not_to_come
+from muniment.cases.actions.numbers import an_open_prosecution
+from muniment.cases.dates import a_date
 from muniment.custody import queries as custody
+from muniment.custody.actions.said import moment
 from muniment.disclosure.board import Board
 from muniment.errors import LeftEmpty, NotOnList
 from muniment.record import event as on
@@ -44,6 +46,11 @@ def some(text: str | None, *, field: str, example: str) -> str:
     return said
 
 
-def stated_day(desk: Desk, day: date | None, *, what: str) -> str:
-    """The day of an act as text: today unless another is stated; never one yet to come."""
-    return not_to_come(desk, day or desk.today(), what=what).isoformat()
+def stated_day(desk: Desk, given: date | str | None, *, what: str) -> str:
+    """When an act was done, as text: today unless stated; never yet to come. Raises NotADate, HappenedInFuture."""
+    return moment(desk, given, what=what) or desk.today().isoformat()
+
+
+def a_day(given: date | str | None, *, what: str) -> str | None:
+    """A day as text, also one to come. Raises NotADate."""
+    return a_date(given, what=what).isoformat() if given else None
