@@ -47,18 +47,19 @@ def make(home: Path, *, cases: int, items: int, say: Callable[[str], None], seed
     sign_ins = people.employ(founded)
     if cases:
         say(f"Importing {cases} cases and {items} items of a former system …")
-        _background(founded, cases=cases, items=items, seed=seed, stage=stage)
+        _background(founded, cases=cases, items=items, seed=seed)
     say("Playing the story …")
     scenes = story.play(stage)
     recorder.office.clock.release()
     return County(home, sign_ins, scenes)
 
 
-def _background(desk: Desk, *, cases: int, items: int, seed: int, stage: Stage) -> None:
+def _background(desk: Desk, *, cases: int, items: int, seed: int) -> None:
     """The county as a former system hands it over: the files of `muniment sample`, imported with their history."""
-    from muniment.importers import sample
-    from muniment.importers.actions import import_folder
+    from muniment.importers import actions, plan
+    from muniment.sample.write import write
 
-    with tempfile.TemporaryDirectory() as folder:
-        sample.write(Path(folder), cases=cases, items=items, seed=seed, until=stage.day(401))
-        import_folder(desk, Path(folder), history=True)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "county"
+        write(folder, cases=cases, items=items, seed=seed)
+        actions.bring_in(desk, plan.plan(folder), options=actions.Options(history=True))

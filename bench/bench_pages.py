@@ -1,0 +1,48 @@
+"""Pages: an item, a case and a list as a signed-in user gets them, beside a bare Django view in the same process."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.rows import Row, best_of
+
+PAGES = 20
+
+
+def run() -> list[Row]:
+    """Seconds a page, the fastest of several runs of twenty."""
+    with tempfile.TemporaryDirectory() as place:
+        client, pages = _office(Path(place))
+        bare = best_of(lambda: [_get(client, "/sign-in") for _ in range(PAGES)], times=3) / PAGES
+        return [
+            Row(
+                name=f"page: {name}",
+                ours=best_of(lambda url=url: [_get(client, url) for _ in range(PAGES)], times=3) / PAGES,  # type: ignore[misc]
+                peer=bare,
+                note="peer: the sign-in page, a bare Django view and template",
+            )
+            for name, url in pages.items()
+        ]
+
+
+def _get(client: Any, url: str) -> None:
+    answer = client.get(url)
+    if answer.status_code != 200:
+        raise AssertionError(url, answer.status_code)
+
+
+def _office(folder: Path) -> tuple[Any, dict[str, str]]:
+    from muniment.demo import county
+
+    made = county.make(folder / "home", cases=200, items=800, say=lambda _line: None)
+    from django.test import Client
+
+    sign_in = next(s for s in made.sign_ins if s.user == "agent")
+    client = Client(HTTP_HOST="localhost")
+    client.post("/sign-in", {"username": sign_in.user, "password": sign_in.password})
+    from muniment.cases import queries as cases
+    from muniment.linkage import queries as links
+
+    case = next(each for each in cases.cases() if each.title and "Harlow" in each.title).number
+    item = links.items_on(case)[0].number
+    return client, {"item": f"/items/{item}", "case": f"/cases/{case}", "list of items": "/items"}
