@@ -109,7 +109,7 @@ class _SheetSource:
         line = Line(row, {})
         if isinstance(why, RowRefused):
             return [self.sheet.refuse(line, why.column, why.reason)]
-        return [self.sheet.refuse(line, _column_of(self.kind, why), str(why))]
+        return [self.sheet.refuse(line, _column_of(self.kind, why), str(why).rstrip("."))]
 
     def counts(self) -> dict[str, Any]:
         return {}
@@ -169,7 +169,7 @@ class _NibrsSource:
     def refusal(self, row: int, why: MunimentError | RowRefused) -> list[Reject]:
         """All rows of an incident go with it: none of them is recorded alone."""
         rows = self._rows_of[row]
-        first = Reject(file=self.path.name, row=row, column="incident_number", reason=str(why))
+        first = Reject(file=self.path.name, row=row, column="incident_number", reason=str(why).rstrip("."))
         return [first, *(
             Reject(file=self.path.name, row=each, column="incident_number", reason=f"its incident was refused, row {row}")
             for each in rows if each != row

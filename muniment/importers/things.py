@@ -13,6 +13,7 @@ from muniment.importers.matters import the_person
 
 CUSTODY = ("received", "seized", "recovered", "found")
 NO_WORDS = "No words are on record in the former system."
+NOT_STATED = "not stated by the former system"
 _DESCRIBED = ("serial", "caliber", "make", "model", "headstamp", "number_at_former_system", "seal", "custodian")
 
 
@@ -38,7 +39,8 @@ def record_item(course: Course, line: Line) -> None:
         received_at=received,
         case_typed=line.maybe("case"),
         location=line.maybe("location"),
-        received_by=line.maybe("received_by"),
+        # Never whoever runs the import: they took in a file, not the thing.
+        received_by=line.maybe("received_by") or line.text("custodian", NOT_STATED),
         matter_named=line.maybe("matter_named"),
         description=description or None,
         custody=how,
@@ -71,7 +73,7 @@ def record_item(course: Course, line: Line) -> None:
 
 
 def _source(course: Course, line: Line, *, how: str) -> dict[str, Any]:
-    source: dict[str, Any] = {"name": line.text("source_name", "not stated"), "how": how}
+    source: dict[str, Any] = {"name": line.text("source_name", NOT_STATED), "how": how}
     if line.maybe("source_person"):
         source["person"] = the_person(course, line, "source_person")
     if line.maybe("source_contact"):
