@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,12 +12,6 @@ from muniment.cli.shell import acts, show, table, verb
 if TYPE_CHECKING:
     from muniment.record.desk import Desk
     from muniment.record.event import Instruction
-
-
-def _day(desk: Desk, typed: str | None, *, what: str) -> date | None:
-    from muniment.cases.dates import a_date
-
-    return a_date(typed, what=what) if typed else None
 
 
 @verb("claim")
@@ -55,8 +48,7 @@ def told_(desk: Desk, ref: str, on: str | None, **told: Any) -> None:
     from muniment.disclosure import actions
 
     instructed = _instruction(told)
-    day = _day(desk, on, what="The day")
-    receipt = actions.told(desk, ref, on=day, on_instruction_of=instructed, **told)
+    receipt = actions.told(desk, ref, occurred_at=on, on_instruction_of=instructed, **told)
     done(ref, receipt, f"{told['told']} was told")
 
 
@@ -81,8 +73,8 @@ def discussion(desk: Desk, ref: str, on: str | None, promised_by: str | None, **
     receipt = actions.discussion(
         desk,
         ref,
-        on=_day(desk, on, what="The day"),
-        promised_by=_day(desk, promised_by, what="The day promised"),
+        occurred_at=on,
+        promised_by=promised_by,
         on_instruction_of=instructed,
         **told,
     )

@@ -51,7 +51,7 @@ def on_item_received(recorded: Recorded) -> None:
         category=e.category,
         what=e.what,
         words=e.words,
-        source=dict(e.source),
+        source=_ordered(e.source),
         source_name=str(e.source.get("name") or ""),
         source_person=e.source.get("person"),
         case=e.case,
@@ -115,9 +115,8 @@ def on_item_split(recorded: Recorded) -> None:
 def on_item_described(recorded: Recorded) -> None:
     """Keys of this description override those of earlier ones."""
     e: ItemDescribed = recorded.event
-    row = models.Item.objects.get(pk=e.item)
-    description = {**row.description, **e.description}
-    changed: dict[str, Any] = {"description": description}
+    before = models.Item.objects.filter(pk=e.item).values_list("description", flat=True).first()
+    changed: dict[str, Any] = {"description": _ordered({**(before or {}), **e.description})}
     if e.corrects and isinstance(e.description.get("units"), int):
         changed["units"] = e.description["units"]
     models.Item.objects.filter(pk=e.item).update(**changed)
@@ -170,8 +169,8 @@ def on_hold_placed(recorded: Recorded) -> None:
     """A hold stands."""
     e: HoldPlaced = recorded.event
     models.Hold.objects.create(seq=recorded.seq, item=e.item, hold=e.hold, cause=e.cause, **_who(recorded))
-    row = models.Item.objects.get(pk=e.item)
-    models.Item.objects.filter(pk=e.item).update(holds={**row.holds, e.hold: e.cause})
+    before = models.Item.objects.filter(pk=e.item).values_list("holds", flat=True).first() or {}
+    models.Item.objects.filter(pk=e.item).update(holds={**before, e.hold: e.cause})
     _notify(recorded, "hold placed")
 
 
@@ -180,8 +179,8 @@ def on_hold_lifted(recorded: Recorded) -> None:
     e: HoldLifted = recorded.event
     standing = models.Hold.objects.filter(item=e.item, hold=e.hold, lifted_seq=None)
     standing.update(lifted_seq=recorded.seq, lifted_cause=e.cause, lifted_by=recorded.by)
-    row = models.Item.objects.get(pk=e.item)
-    left = {hold: cause for hold, cause in row.holds.items() if hold != e.hold}
+    before = models.Item.objects.filter(pk=e.item).values_list("holds", flat=True).first() or {}
+    left = {hold: cause for hold, cause in before.items() if hold != e.hold}
     models.Item.objects.filter(pk=e.item).update(holds=left)
     _notify(recorded, "hold lifted")
 
@@ -292,7 +291,7 @@ def on_claim_recorded(recorded: Recorded) -> None:
         seq=recorded.seq,
         item=e.item,
         event=recorded.id,
-        claimant=dict(e.claimant),
+        claimant=_ordered(e.claimant),
         words=e.words,
         about_when=e.about_when,
         **_who(recorded),
@@ -314,7 +313,7 @@ def on_offered_and_declined(recorded: Recorded) -> None:
     models.Declined.objects.create(
         seq=recorded.seq,
         offered_at=_date(e.offered_at),
-        source=dict(e.source),
+        source=_ordered(e.source),
         words=e.words,
         what=e.what,
         matter_named=e.matter_named,
@@ -359,6 +358,17 @@ def _line(recorded: Recorded) -> dict[str, Any]:
 def _instruction(e: Event) -> Mapping[str, str] | None:
     told = e.on_instruction_of
     return {"who": told.who, "words": told.words} if told else None
+
+
+def _ordered(value: Any) -> Any:
+    """As RFC 8785 orders names, which is how the record gives them back: living rows equal replayed ones."""
+    if isinstance(value, Mapping):
+        return {
+            name: _ordered(value[name]) for name in sorted(value, key=lambda name: name.encode("utf-16-be"))
+        }
+    if isinstance(value, list | tuple):
+        return [_ordered(each) for each in value]
+    return value
 
 
 def _date(text: str) -> date:
