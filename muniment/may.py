@@ -135,7 +135,7 @@ LINKAGE: Mapping[str, Act] = {
 
 DISCLOSURE: Mapping[str, Act] = {
     "disclosure.list_existence": Act("serve that items exist", (to(*STATE),)),
-    "disclosure.review": Act("review an item for disclosure", (to(*STATE),)),
+    "disclosure.review": Act("say whether an item is owed", (to(*ATTORNEYS),)),
     "disclosure.request": Act("record a request of the defense", (to(*STATE), to("defender", when=COUNSEL))),
     "disclosure.answer": Act("answer a request of the defense", (to(*STATE),)),
     "disclosure.access": Act("record that a thing was made available or inspected", (to(*STAFF),)),

@@ -27,8 +27,11 @@ _FILLER = frozenset(
 
 def value_words(text: str) -> str | None:
     """The refused phrase that a text contains, or None."""
-    plain = " ".join(text.replace("_", " ").replace("’", "'").split())
-    return next((name for name, pattern in _NOT_GROUNDS.items() if pattern.search(plain)), None)
+    return next((name for name, pattern in _NOT_GROUNDS.items() if pattern.search(_plain(text))), None)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub("[_-]+", " ", text).replace("’", "'").split())
 
 
 def only_value_words(text: str) -> str | None:
@@ -36,7 +39,7 @@ def only_value_words(text: str) -> str | None:
     found = value_words(text)
     if not found:
         return None
-    rest = " ".join(text.replace("_", " ").replace("’", "'").split())
+    rest = _plain(text)
     for pattern in _NOT_GROUNDS.values():
         rest = pattern.sub(" ", rest)
     said = [word for word in re.findall(r"[\w'-]+", rest.lower()) if word not in _FILLER]

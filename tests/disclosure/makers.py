@@ -12,12 +12,17 @@ PROSECUTION = "D202.CR-2024-00871"
 CO_DEFENDANT = "D202.CR-2024-00872"
 
 
-def a_prosecution(desk, number=PROSECUTION, *, arraigned=None, trial=None, case=CASE, court="Second Judicial District Court"):
-    """A prosecution that draws on a case, opened if need be."""
+def open_case(desk, number):
+    """Open a case if it is not: a number that is new raises a question of its own."""
     from muniment.cases import queries
 
-    if not queries.is_case(case):
-        cases.open_case(desk, case, title="Shooting on the ranch")
+    if not queries.is_case(number):
+        cases.open_case(desk, number, title="Shooting on the ranch" if number == CASE else "Another matter")
+
+
+def a_prosecution(desk, number=PROSECUTION, *, arraigned=None, trial=None, case=CASE, court="Second Judicial District Court"):
+    """A prosecution that draws on a case, opened if need be."""
+    open_case(desk, case)
     cases.open_prosecution(desk, number, court=court, defendant="R. Defendant", cases=[case])
     if arraigned:
         cases.court_event(desk, number, kind="arraigned", date=arraigned)
@@ -37,6 +42,8 @@ def an_item(desk, **given):
         "case_typed": CASE,
         "location": "shelf 1",
     }
+    if given.get("case_typed", CASE) in (CASE, OTHER):
+        open_case(desk, given.get("case_typed", CASE))
     return custody.receive(desk, **{**facts, **given}).item
 
 
@@ -44,7 +51,7 @@ def a_file(desk, item, tmp_path, text="seen at the gate", name="report.txt"):
     """A file about an item, taken into the vault; its short id."""
     path = tmp_path / name
     path.write_text(text)
-    return custody.add_path(desk, item, path).receipt.recorded[0].id
+    return custody.add_path(desk, item, path=path).receipt.recorded[0].id
 
 
 def propose(desk, item, case=CASE, *, because="the source named the ranch", compare_with=()):

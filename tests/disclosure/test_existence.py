@@ -22,11 +22,6 @@ from tests.disclosure.makers import (
 DAY = date(2030, 3, 6)
 
 
-@pytest.fixture(autouse=True)
-def _on_a_wednesday(clock):
-    clock.set("2030-03-06T10:00:00-07:00")
-
-
 def existence(prosecution=PROSECUTION, *, today=DAY, closed=False):
     found = queries.due(prosecution=prosecution, today=today, closed=closed)
     return [view for view in found if view.duty == "list existence"]
