@@ -123,12 +123,12 @@ class Party(models.Model):
 
 
 class Tie(models.Model):
-    """Two numbers of one matter: a prosecution and a case it draws on, or two names of one case."""
+    """What belongs to one matter: a prosecution and its defendant or a case it draws on, two numbers of one case."""
 
     seq = models.BigIntegerField(primary_key=True)
-    kind = models.CharField(max_length=12)  # "drawn" | "alias"
+    kind = models.CharField(max_length=12)  # "opened" | "drawn" | "alias"
     a = models.CharField(max_length=63)
-    b = models.CharField(max_length=63)
+    b = models.CharField(max_length=200)  # the case; of "opened", the defendant
 
     class Meta:
         indexes = [models.Index(fields=["a"], name="tie_a"), models.Index(fields=["b"], name="tie_b")]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from muniment.errors import NoSuchLink
 from muniment.linkage import models as tables
 from muniment.linkage import scores
 from muniment.linkage.events import UNDETERMINED
 
 PROPOSED, BOOKED = "proposed", "booked"
 OPEN = (PROPOSED, UNDETERMINED)
+
+WHAT_A_SEARCH_MISSES = (
+    "Nothing proposed does not mean nothing related: the search sees numbers, serials, names, relations and words that "
+    "are on record, and misses what nobody wrote down."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +88,19 @@ def link_of(item: str, case: str) -> LinkView | None:
     """The proposal that stands between an item and a case."""
     row = tables.Link.objects.filter(item=item, case=case, superseded_by=None).first()
     return _link(row) if row else None
+
+
+def link_by(item: str, case: str) -> LinkView:
+    """The same, where it is known to stand."""
+    found = link_of(item, case)
+    if found is None:
+        raise NoSuchLink(link=f"{item[:12]} × {case}")
+    return found
+
+
+def receipt_numbers(items: Iterable[str]) -> dict[str, str]:
+    """Printed numbers of items, by their ids."""
+    return {row.item: row.receipt_number for row in tables.HeldItem.objects.filter(pk__in=list(items))}
 
 
 def items_on(case: str) -> tuple[Listed, ...]:
