@@ -1,4 +1,4 @@
-"""`muniment import` and `muniment sample`: a former system's files onto the record, and an invented county as such files."""
+"""`muniment import`: a former system's files onto the record. `muniment sample`: an invented county as such files."""
 
 from __future__ import annotations
 
@@ -27,12 +27,22 @@ _INTERRUPTED = 130
 
 @verb("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--kind", type=click.Choice(ALL_KINDS), help="What the file holds; a folder's files say it by their names.")
 @click.option(
-    "--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML: their headings, dates and words."
+    "--kind",
+    type=click.Choice(ALL_KINDS),
+    help="What the file holds; a folder's files say it by their names.",
+)
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML: their headings, dates and words.",
 )
 @click.option("--dry-run", is_flag=True, help="Go over everything, tell what would be, record nothing.")
-@click.option("--keep-good", is_flag=True, help="Record the good rows; write the refused ones beside the file, with reasons.")
+@click.option(
+    "--keep-good",
+    is_flag=True,
+    help="Record the good rows; write the refused ones beside the file, with reasons.",
+)
 @click.option("--history", is_flag=True, help="Old custody is kept as stated by the former system.")
 @click.option("--again", is_flag=True, help="Take a file that was imported before.")
 @acts
@@ -49,7 +59,9 @@ def import_(
     """Import PATH: a folder with cases, people, relations, reports and items as CSV, or one file. All rows or none."""
     from muniment.importers import actions, plan
 
-    options = actions.Options(mapping=mapping, dry_run=dry_run, keep_good=keep_good, history=history, again=again)
+    options = actions.Options(
+        mapping=mapping, dry_run=dry_run, keep_good=keep_good, history=history, again=again
+    )
     files = plan.plan(path, kind=kind)
     with _stoppable(), _bar() as progress:
         try:
@@ -160,13 +172,14 @@ def _stoppable() -> Iterator[None]:
 @click.option("--items", type=click.IntRange(min=0), default=200, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 def sample(folder: Path, cases: int, items: int, seed: int) -> None:
-    """Write an invented county into FOLDER, as a former system would export it, with the truth about what is misfiled."""
+    """Write an invented county into FOLDER, as a former system exports one, with the truth about what is misfiled."""
     from muniment.sample.write import write
 
     told = write(folder, cases=cases, items=items, seed=seed)
     show(
         told,
-        f"{told['cases']:,} cases, {told['people']:,} people, {told['relations']:,} relations, {told['reports']:,} reports and "
+        f"{told['cases']:,} cases, {told['people']:,} people, {told['relations']:,} relations, "
+        f"{told['reports']:,} reports and "
         f"{told['items']:,} items are in {folder}; {told['planted']} are misfiled (truth.json).\n"
         f"Next: muniment import {folder} --history",
     )

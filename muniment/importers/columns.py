@@ -1,6 +1,6 @@
 """The columns of the five files, as docs/importing.md tells them, and how a row's cells become values.
 
-A list in one cell is separated by `;`. People are named by their id in the same folder or a former import; cases by number.
+A list in one cell is separated by `;`. People are named by their id in the former system, cases by number.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from muniment.errors import HeadingsRefused
 from muniment.importers.dates import Column as DateColumn
 from muniment.importers.dates import DateRefused
-from muniment.importers.mapping import Mapping_
+from muniment.importers.mapping import Dialect
 from muniment.importers.rejects import Reject
 from muniment.importers.tables import RaggedRow, Table, fold_heading
 
@@ -41,10 +41,10 @@ KINDS: dict[str, tuple[Column, ...]] = {
         Column("status", TEXT, False, "`open` if empty"),
         Column("agents", LIST, False, "user names of the case agents"),
         Column("other_numbers", LIST, False, "other numbers of the same matter (aliases)"),
-        Column("prosecutions", LIST, False, "numbers of the court cases that draw on this case, with court code: `D202.CR-2024-00871`"),
+        Column("prosecutions", LIST, False, "court cases that draw on it, with court code: `D202.CR-2024-00871`"),
         Column("defendants", LIST, False, "their defendants, in the same order"),
         Column("courts", LIST, False, "their courts, in the same order; one name stands for all"),
-        Column("charges", LIST, False, "their charges, in the same order; several charges of one with ` / ` between them"),
+        Column("charges", LIST, False, "their charges, in the same order; ` / ` between several of one"),
     ),
     "people": (
         Column("id", TEXT, True, "the person's id in the former system"),
@@ -54,7 +54,7 @@ KINDS: dict[str, tuple[Column, ...]] = {
         Column("phones", LIST, False, "telephone numbers"),
         Column("addresses", LIST, False, "addresses"),
         Column("cases", LIST, False, "numbers of the cases that the person has to do with"),
-        Column("roles", LIST, False, "their roles there, in the same order; one word stands for all; `witness` if empty"),
+        Column("roles", LIST, False, "their roles there, in the same order; one stands for all; `witness` if empty"),
     ),
     "relations": (
         Column("person_a", TEXT, True, "id of a person"),
@@ -95,7 +95,7 @@ KINDS: dict[str, tuple[Column, ...]] = {
         Column("location", TEXT, False, "where it is kept"),
         Column("custodian", TEXT, False, "who has it"),
         Column("seal", TEXT, False, "the number on its seal"),
-        Column("history", TEXT, False, "old custody, taken with `--history`: acts separated by `;`, each `date | act | from | to | place | remark`"),
+        Column("history", TEXT, False, "old custody: `date | act | from | to | place | remark`, `;` between acts"),
     ),
 }  # fmt: skip
 
@@ -153,7 +153,7 @@ class Sheet:
     kind: str
     table: Table
     today: date
-    mapping: Mapping_
+    mapping: Dialect
     places: dict[str, int]  # our column -> place in the row
     ignored: tuple[str, ...]  # headings that nothing reads
     dates: dict[str, DateColumn] = field(default_factory=dict)
@@ -224,7 +224,9 @@ class Sheet:
                 told.append(f"{self._heading(name)}: {count} read as dates in the {column.excel} system")
             if column.proofs and not column.stated and column.order:
                 row, cell = column.proofs[column.order]
-                told.append(f"{self._heading(name)}: read {_ORDER[column.order]}, as row {row} ({cell}) shows")
+                told.append(
+                    f"{self._heading(name)}: read {_ORDER[column.order]}, as row {row} ({cell}) shows"
+                )
         return told
 
 
@@ -240,14 +242,13 @@ class _CellRefused(Exception):
 
 def _count(name: str, text: str) -> int:
     plain = text.replace(",", "")
-    if plain.endswith(".0"):
-        plain = plain[:-2]
+    plain = plain.removesuffix(".0")
     if not (plain.isascii() and plain.isdigit()) or not 0 < int(plain) < 1_000_000_000:
         raise _CellRefused(name, f"{text!r} is no count of 1 or more")
     return int(plain)
 
 
-def sheet(table: Table, kind: str, *, mapping: Mapping_, today: date) -> Sheet:
+def sheet(table: Table, kind: str, *, mapping: Dialect, today: date) -> Sheet:
     """Lay a kind's columns over a table. HeadingsRefused if a needed one is missing or one is likely misspelled."""
     ours = names(kind)
     places: dict[str, int] = {}
@@ -265,10 +266,13 @@ def sheet(table: Table, kind: str, *, mapping: Mapping_, today: date) -> Sheet:
             raise HeadingsRefused(file=table.path.name, why=f"“{first}” and “{heading}” both mean {name}")
         else:
             places[name] = at
-    missing = [c.name for c in KINDS[kind] if c.needed and c.name not in places and c.name not in mapping.defaults]
+    missing = [
+        c.name for c in KINDS[kind] if c.needed and c.name not in places and c.name not in mapping.defaults
+    ]
     if missing:
         raise HeadingsRefused(
-            file=table.path.name, why=f"{', '.join(missing)} is missing, and a file of {kind} can not do without"
+            file=table.path.name,
+            why=f"{', '.join(missing)} is missing, and a file of {kind} can not do without",
         )
     found = Sheet(kind, table, today, mapping, places, tuple(ignored))
     for column in KINDS[kind]:

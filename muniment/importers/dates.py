@@ -1,6 +1,6 @@
 """Dates as former systems write them. Which of two numbers is the day is never guessed: it is stated, or proven.
 
-Accepted: 2024-03-06, 2024/3/6, 20240306, each with or without a time behind it; 03/06/2024 and 6.3.2024 in a known order;
+Accepted: 2024-03-06, 2024/3/6, 20240306, with or without a time behind; 03/06/2024 and 6.3.2024 in a known order;
 6 Mar 2024, March 6, 2024, 06-MAR-24; and Excel's serial number (45357), in its 1900 or 1904 system.
 """
 
@@ -18,8 +18,12 @@ _TIME = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?
 _NUMBERS = re.compile(rf"(\d{{1,4}})([-/.])(\d{{1,2}})\2(\d{{1,4}}){_TIME}\Z")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 _SERIAL = re.compile(r"(\d{1,5})(?:[.,]\d+)?\Z")
-_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-. ]+([A-Za-z]{{3,9}})\.?[-., ]+(\d{{4}}|\d{{2}}){_TIME}\Z")
-_MONTH_DAY = re.compile(rf"([A-Za-z]{{3,9}})\.?[- ]+(\d{{1,2}})(?:st|nd|rd|th)?[,]?[- ]+(\d{{4}}|\d{{2}}){_TIME}\Z")
+_DAY_MONTH = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?[-. ]+([A-Za-z]{{3,9}})\.?[-., ]+(\d{{4}}|\d{{2}}){_TIME}\Z"
+)
+_MONTH_DAY = re.compile(
+    rf"([A-Za-z]{{3,9}})\.?[- ]+(\d{{1,2}})(?:st|nd|rd|th)?[,]?[- ]+(\d{{4}}|\d{{2}}){_TIME}\Z"
+)
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")  # fmt: skip
 
@@ -103,9 +107,13 @@ class Column:
     def _ambiguous(self, text: str, possible: tuple[str, ...]) -> str:
         readings = " or ".join(_WORDS[order] for order in possible)
         if len(self.proofs) > 1:
-            shown = " and ".join(f"row {row} ({cell}) has {_WORDS[order]}" for order, (row, cell) in self.proofs.items())
+            shown = " and ".join(
+                f"row {row} ({cell}) has {_WORDS[order]}" for order, (row, cell) in self.proofs.items()
+            )
             return f"{text!r} may be {readings}, and the column holds both: {shown}; state [dates] order in a mapping"
-        return f"{text!r} may be {readings}, and nothing in the column tells; state [dates] order in a mapping"
+        return (
+            f"{text!r} may be {readings}, and nothing in the column tells; state [dates] order in a mapping"
+        )
 
     def _named(self, text: str, year: str, month: str, day: str) -> date:
         number = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(month.lower()[:9])), None)

@@ -23,7 +23,7 @@ _TABLES = ("columns", "dates", "defaults", "values")
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping_:
+class Dialect:
     """What one kind of file is read with. Headings are folded."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Mapping_:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # column -> folded theirs -> ours
 
 
-def read(path: Path, *, kinds: Mapping[str, tuple[str, ...]]) -> dict[str, Mapping_]:
+def read(path: Path, *, kinds: Mapping[str, tuple[str, ...]]) -> dict[str, Dialect]:
     """The mapping of each kind; `kinds` gives each kind's columns. MappingRefused names what is wrong."""
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -103,13 +103,15 @@ class _Check:
         raise MappingRefused(file=self.file, why=why)
 
 
-def _joined(general: Mapping[str, Any], own: Mapping[str, Any], columns: tuple[str, ...]) -> Mapping_:
+def _joined(general: Mapping[str, Any], own: Mapping[str, Any], columns: tuple[str, ...]) -> Dialect:
     def table(name: str) -> dict[str, Any]:
         return {**general.get(name, {}), **own.get(name, {})}
 
     dates = table("dates")
-    return Mapping_(
-        columns={fold_heading(theirs): ours for theirs, ours in table("columns").items() if ours in ("", *columns)},
+    return Dialect(
+        columns={
+            fold_heading(theirs): ours for theirs, ours in table("columns").items() if ours in ("", *columns)
+        },
         order=dates.pop("order", None),
         excel=dates.pop("excel", "1900"),
         orders={column: order for column, order in dates.items() if column in columns},

@@ -108,7 +108,9 @@ def the_person(course: Course, line: Line, column: str) -> str:
     if found is None:
         there = queries.person_by_external(named) or queries.person(named)
         if there is None:
-            raise RowRefused(column, f"nobody with the id {named!r} is in the people of this import or on the record")
+            raise RowRefused(
+                column, f"nobody with the id {named!r} is in the people of this import or on the record"
+            )
         found = course.people[named] = there.person
     return found
 

@@ -1,4 +1,4 @@
-"""NIBRS flat files, as agencies submit them to the FBI: fixed positions, one segment a line. Pure: bytes in, segments out.
+"""NIBRS flat files, as agencies submit them to the FBI: fixed positions, one segment a line. Pure.
 
 Source: FBI CJIS, National Incident-Based Reporting System Technical Specification, data submission layouts (segment
 levels 0 to 7). Positions count from 1, as there. Segments of one incident share ORI and incident number and may stand
@@ -10,180 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from muniment.importers.nibrs_codes import LOSSES
+from muniment.importers.nibrs_layouts import LAYOUTS, Group, Layout
 from muniment.importers.rejects import Reject
-
-
-class Field(NamedTuple):
-    """Where a value stands: from `start` (1 is the first sign of the line) on, `width` signs, `times` of them."""
-
-    name: str
-    start: int
-    width: int
-    times: int = 1
-
-
-class Group(NamedTuple):
-    """Values that stand together several times over: `fields` start at 1 within each turn of `width` signs."""
-
-    name: str
-    start: int
-    width: int
-    times: int
-    fields: tuple[Field, ...]
-
-
-class Layout(NamedTuple):
-    """One segment level: the lengths its lines may have, and what stands where."""
-
-    name: str
-    lengths: tuple[int, ...]
-    fields: tuple[Field, ...]
-    groups: tuple[Group, ...] = ()
-
-
-_CONTROL = (
-    Field("length", 1, 4),
-    Field("level", 5, 1),
-    Field("action", 6, 1),
-    Field("month", 7, 2),
-    Field("year", 9, 4),
-    Field("city", 13, 4),
-    Field("ori", 17, 9),
-)
-_INCIDENT = (*_CONTROL, Field("incident_number", 26, 12))
-
-LAYOUTS: dict[str, Layout] = {
-    "0": Layout("zero report", (43,), (*_INCIDENT,)),
-    "1": Layout(
-        "administrative",
-        (87, 88),
-        (
-            *_INCIDENT,
-            Field("incident_date", 38, 8),
-            Field("report_date_indicator", 46, 1),
-            Field("incident_hour", 47, 2),
-            Field("cleared_exceptionally", 49, 1),
-            Field("exceptional_clearance_date", 50, 8),
-            Field("clearance_offenses", 58, 3, 10),
-            Field("cargo_theft", 88, 1),
-        ),
-    ),
-    "2": Layout(
-        "offense",
-        (63, 71),
-        (
-            *_INCIDENT,
-            Field("offense", 38, 3),
-            Field("completed", 41, 1),
-            Field("suspected_of_using", 42, 1, 3),
-            Field("location_type", 45, 2),
-            Field("premises_entered", 47, 2),
-            Field("method_of_entry", 49, 1),
-            Field("criminal_activity", 50, 1, 3),
-            Field("weapon", 53, 3, 3),
-            Field("bias_motivation", 62, 2, 5),
-        ),
-    ),
-    "3": Layout(
-        "property",
-        (307,),
-        (
-            *_INCIDENT,
-            Field("type_of_loss", 38, 1),
-            Field("stolen_motor_vehicles", 229, 2),
-            Field("recovered_motor_vehicles", 231, 2),
-            Field("clearance_offenses", 278, 3, 10),
-        ),
-        (
-            Group(
-                "property",
-                39,
-                19,
-                10,
-                (Field("description", 1, 2), Field("value", 3, 9), Field("date_recovered", 12, 8)),
-            ),
-            Group("drug", 233, 15, 3, (Field("type", 1, 1), Field("quantity", 2, 12), Field("measure", 14, 2))),
-        ),
-    ),
-    "4": Layout(
-        "victim",
-        (129, 141),
-        (
-            *_INCIDENT,
-            Field("sequence", 38, 3),
-            Field("offenses", 41, 3, 10),
-            Field("type_of_victim", 71, 1),
-            Field("age", 72, 4),
-            Field("sex", 76, 1),
-            Field("race", 77, 1),
-            Field("ethnicity", 78, 1),
-            Field("resident", 79, 1),
-            Field("circumstances", 80, 2, 2),
-            Field("justifiable_homicide", 84, 1),
-            Field("injury", 85, 1, 5),
-            Field("officer_activity", 130, 2),
-            Field("officer_assignment", 132, 1),
-            Field("officer_ori", 133, 9),
-        ),
-        (Group("related", 90, 4, 10, (Field("offender", 1, 2), Field("relationship", 3, 2))),),
-    ),
-    "5": Layout(
-        "offender",
-        (45, 46),
-        (
-            *_INCIDENT,
-            Field("sequence", 38, 2),
-            Field("age", 40, 4),
-            Field("sex", 44, 1),
-            Field("race", 45, 1),
-            Field("ethnicity", 46, 1),
-        ),
-    ),
-    "6": Layout(
-        "arrestee",
-        (110,),
-        (
-            *_INCIDENT,
-            Field("sequence", 38, 2),
-            Field("transaction_number", 40, 12),
-            Field("arrest_date", 52, 8),
-            Field("type_of_arrest", 60, 1),
-            Field("multiple_arrestee", 61, 1),
-            Field("offense", 62, 3),
-            Field("weapon", 65, 3, 2),
-            Field("age", 71, 4),
-            Field("sex", 75, 1),
-            Field("race", 76, 1),
-            Field("ethnicity", 77, 1),
-            Field("resident", 78, 1),
-            Field("disposition_under_18", 79, 1),
-            Field("clearance_offenses", 80, 3, 10),
-            Field("clearance_indicator", 110, 1),
-        ),
-    ),
-    "7": Layout(
-        "Group B arrest",
-        (66,),
-        (
-            *_CONTROL,
-            Field("transaction_number", 26, 12),
-            Field("sequence", 38, 2),
-            Field("arrest_date", 40, 8),
-            Field("type_of_arrest", 48, 1),
-            Field("offense", 49, 3),
-            Field("weapon", 52, 3, 2),
-            Field("age", 58, 4),
-            Field("sex", 62, 1),
-            Field("race", 63, 1),
-            Field("ethnicity", 64, 1),
-            Field("resident", 65, 1),
-            Field("disposition_under_18", 66, 1),
-        ),
-    ),
-}
 
 # Race and ethnicity are never read out of a line; nothing of Muniment's needs them.
 UNREAD = frozenset({"race", "ethnicity", "bias_motivation"})
@@ -272,7 +102,7 @@ class _LineRefused(Exception):
 
 
 def read(lines: Iterable[str], *, file: str) -> NibrsFile:
-    """Group the lines of a flat file by incident and by arrest. Lines that can not be read are rejects, never dropped."""
+    """Group the lines of a flat file by incident and arrest. Lines that can not be read are rejects, never dropped."""
     found = NibrsFile()
     heads: dict[tuple[str, str], Incident] = {}
     parts: list[Segment] = []
@@ -290,7 +120,9 @@ def read(lines: Iterable[str], *, file: str) -> NibrsFile:
             elif segment.level != "1":
                 parts.append(segment)
             elif key in heads:
-                raise _LineRefused("incident_number", f"incident {segment.number} stands in row {heads[key].head.row} too")
+                raise _LineRefused(
+                    "incident_number", f"incident {segment.number} stands in row {heads[key].head.row} too"
+                )
             else:
                 heads[key] = Incident(segment)
         except _LineRefused as why:
@@ -349,7 +181,9 @@ def parse(line: str, *, row: int) -> Segment:
     values = _values(line, layout)
     groups = {group.name: _turns(line, group) for group in layout.groups}
     number = str(values["transaction_number" if level == "7" else "incident_number"])
-    segment = Segment(row=row, level=level, ori=str(values["ori"]), number=number, values=values, groups=groups)
+    segment = Segment(
+        row=row, level=level, ori=str(values["ori"]), number=number, values=values, groups=groups
+    )
     _check(segment, layout)
     return segment
 
@@ -362,7 +196,9 @@ def _values(line: str, layout: Layout) -> dict[str, str | tuple[str, ...]]:
         if times == 1:
             values[name] = line[start - 1 : start - 1 + width].strip()
         else:
-            turns = (line[at : at + width].strip() for at in range(start - 1, start - 1 + width * times, width))
+            turns = (
+                line[at : at + width].strip() for at in range(start - 1, start - 1 + width * times, width)
+            )
             values[name] = tuple(turn for turn in turns if turn)
     return values
 
@@ -373,7 +209,10 @@ def _turns(line: str, group: Group) -> tuple[dict[str, str], ...]:
         at = group.start - 1 + turn * group.width
         if line[at : at + group.width].strip():
             found.append(
-                {name: line[at + start - 1 : at + start - 1 + width].strip() for name, start, width, _ in group.fields}
+                {
+                    name: line[at + start - 1 : at + start - 1 + width].strip()
+                    for name, start, width, _ in group.fields
+                }
             )
     return tuple(found)
 
@@ -393,7 +232,11 @@ def _check(segment: Segment, layout: Layout) -> None:
     if not segment.number:
         raise _LineRefused("transaction_number" if segment.level == "7" else "incident_number", "is blank")
     for name in ("incident_date", "exceptional_clearance_date", "arrest_date"):
-        _check_day(segment.one(name), name, needed=name in ("incident_date", "arrest_date") and name in segment.values)
+        _check_day(
+            segment.one(name),
+            name,
+            needed=name in ("incident_date", "arrest_date") and name in segment.values,
+        )
     if segment.level in "267" and not segment.one("offense"):
         raise _LineRefused("offense", "is blank")
     if segment.level == "3":
@@ -412,7 +255,9 @@ def _check_property(segment: Segment) -> None:
         _check_day(turn["date_recovered"], f"date_recovered {k}")
     for k, turn in enumerate(segment.groups["drug"], 1):
         if turn["quantity"] and not (turn["quantity"].isdigit() and len(turn["quantity"]) == 12):
-            raise _LineRefused(f"quantity {k}", f"{turn['quantity']!r} is not 12 digits, the last 3 of them decimals")
+            raise _LineRefused(
+                f"quantity {k}", f"{turn['quantity']!r} is not 12 digits, the last 3 of them decimals"
+            )
     for name in ("stolen_motor_vehicles", "recovered_motor_vehicles"):
         if segment.one(name) and not segment.one(name).isdigit():
             raise _LineRefused(name, f"{segment.one(name)!r} is not a number")

@@ -14,7 +14,16 @@ from muniment.cases import actions as cases
 from muniment.custody import actions as custody
 from muniment.importers.course import Course
 from muniment.importers.nibrs import ArrestB, Incident, NibrsFile, Segment, quantity
-from muniment.importers.nibrs_codes import CATEGORIES, DRUGS, LOSSES, MEASURES, OFFENSES, PROPERTY, VEHICLES, meaning
+from muniment.importers.nibrs_codes import (
+    CATEGORIES,
+    DRUGS,
+    LOSSES,
+    MEASURES,
+    OFFENSES,
+    PROPERTY,
+    VEHICLES,
+    meaning,
+)
 from muniment.importers.nibrs_text import (
     arrest_text,
     arrest_title,
@@ -191,7 +200,9 @@ def _units(part: Segment, code: str) -> int:
     return max(1, int(told)) if told and alone else 1
 
 
-def _report(course: Course, case: str, report: str, part: Segment, turn: Mapping[str, str], *, loss: str) -> None:
+def _report(
+    course: Course, case: str, report: str, part: Segment, turn: Mapping[str, str], *, loss: str
+) -> None:
     code = turn["description"]
     told = [meaning(PROPERTY, code)]
     if code == "10":

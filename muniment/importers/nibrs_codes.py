@@ -1,4 +1,4 @@
-"""What the codes of the FBI's NIBRS mean, in the words of the NIBRS User Manual. A code that stands in no table is kept as it is.
+"""What the codes of the FBI's NIBRS mean, after the NIBRS User Manual. A code that stands in no table is kept as it is.
 
 Bias motivation is left out on purpose, as are race and ethnicity: they say what a group is, never what a thing is.
 """
@@ -334,7 +334,13 @@ VICTIMS = {
 
 SEXES = {"F": "female", "M": "male", "U": "sex unknown", "X": "nonbinary"}
 
-AGES = {"NN": "under 24 hours", "NB": "1 to 6 days", "BB": "7 to 364 days", "00": "age unknown", "99": "over 98 years"}
+AGES = {
+    "NN": "under 24 hours",
+    "NB": "1 to 6 days",
+    "BB": "7 to 364 days",
+    "00": "age unknown",
+    "99": "over 98 years",
+}
 
 INJURIES = {
     "B": "apparent broken bones",

@@ -74,8 +74,10 @@ def arrest_text(arrest: ArrestB, *, also_in: str | None) -> str:
     """All charges of a Group B arrest as one account. `also_in`: the incident where the same arrest stands too."""
     first = arrest.parts[0]
     lines = [
-        f"NIBRS Group B arrest, transaction number {first.number} of agency {first.ori}, "
-        f"submitted for {first.one('year')}-{first.one('month')}.",
+        (
+            f"NIBRS Group B arrest, transaction number {first.number} of agency {first.ori}, "
+            f"submitted for {first.one('year')}-{first.one('month')}."
+        ),
     ]
     if also_in:
         lines.append(f"The same arrest transaction number stands in incident {also_in}.")
@@ -84,7 +86,9 @@ def arrest_text(arrest: ArrestB, *, also_in: str | None) -> str:
 
 
 def _section(name: str, lines: list[str]) -> list[str]:
-    return [f"{name} ({len(lines)}):", *(f"  {n}. {line}" for n, line in enumerate(lines, 1))] if lines else []
+    return (
+        [f"{name} ({len(lines)}):", *(f"  {n}. {line}" for n, line in enumerate(lines, 1))] if lines else []
+    )
 
 
 def _when(head: Segment) -> str:
@@ -102,7 +106,11 @@ def _offense(part: Segment) -> str:
         {"F": "by force", "N": "without force"}.get(part.one("method_of_entry"), ""),
         *(meaning(ACTIVITIES, code) for code in part.many("criminal_activity") if code != "N"),
         *(f"weapon: {_weapon(code)}" for code in part.many("weapon")),
-        *(f"suspected of using {meaning(SUSPECTED, code)}" for code in part.many("suspected_of_using") if code != "N"),
+        *(
+            f"suspected of using {meaning(SUSPECTED, code)}"
+            for code in part.many("suspected_of_using")
+            if code != "N"
+        ),
     ]
     return _joined(told)
 
@@ -169,8 +177,15 @@ def _property(part: Segment) -> str:
     loss = meaning(LOSSES, part.one("type_of_loss"))
     if loss in ("none", "unknown") or not part.groups["property"]:
         return _joined([f"{loss}, nothing described", *drugs_told(part)])
-    things = [_joined([*thing_told(turn), f"recovered on {_iso(turn['date_recovered'])}" if turn["date_recovered"] else ""])
-              for turn in part.groups["property"]]  # fmt: skip
+    things = [
+        _joined(
+            [
+                *thing_told(turn),
+                f"recovered on {_iso(turn['date_recovered'])}" if turn["date_recovered"] else "",
+            ]
+        )
+        for turn in part.groups["property"]
+    ]
     counts = [
         f"motor vehicles {word}: {int_or(part.one(name))}"
         for word, name in (("stolen", "stolen_motor_vehicles"), ("recovered", "recovered_motor_vehicles"))

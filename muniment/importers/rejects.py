@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
-    """One row that was not recorded: where it stands and why. `row` counts as a spreadsheet does: headings are row 1."""
+    """One row that was not recorded: where it stands and why. `row` counts as a spreadsheet does, headings as row 1."""
 
     file: str
     row: int

@@ -1,7 +1,7 @@
 """Separated text files as they come from former systems: signs, separator, headings, rows. Nothing is guessed silently.
 
-A file is looked through once before its first row is taken, so that what it is (UTF-8 or Windows-1252, comma or semicolon)
-is known for the whole of it, and stated in the result.
+A file is looked through once before its first row is taken, so that what it is (UTF-8 or Windows-1252, comma or
+semicolon) is known for the whole of it, and stated in the result.
 """
 
 from __future__ import annotations
@@ -87,7 +87,11 @@ class Table:
 
 
 def _ragged(cells: int, wide: int) -> str:
-    why = "a separator inside a text without quotes?" if cells > wide else "a line break inside a text without quotes?"
+    why = (
+        "a separator inside a text without quotes?"
+        if cells > wide
+        else "a line break inside a text without quotes?"
+    )
     return f"has {cells} cells where the headings are {wide} ({why})"
 
 
@@ -120,7 +124,9 @@ def _table(path: Path, sha256: str, encoding: str, separator: str, text: str, fi
     for at, heading in enumerate(headings, 1):
         name = fold_heading(heading)
         if name and name in seen:
-            raise HeadingsRefused(file=path.name, why=f"“{heading}” stands twice, over columns {seen[name]} and {at}")
+            raise HeadingsRefused(
+                file=path.name, why=f"“{heading}” stands twice, over columns {seen[name]} and {at}"
+            )
         seen[name] = at
     return Table(path, sha256, encoding, separator, headings, first)
 
@@ -207,7 +213,8 @@ def _refuse_mixed(path: Path) -> None:
                     ) from None
     if as_utf8:
         raise SignsRefused(
-            file=path.name, why=f"line {as_utf8} is UTF-8 and line {as_1252} is not: two encodings in one file"
+            file=path.name,
+            why=f"line {as_utf8} is UTF-8 and line {as_1252} is not: two encodings in one file",
         )
 
 

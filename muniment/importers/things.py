@@ -14,7 +14,16 @@ from muniment.importers.matters import the_person
 CUSTODY = ("received", "seized", "recovered", "found")
 NO_WORDS = "No words are on record in the former system."
 NOT_STATED = "not stated by the former system"
-_DESCRIBED = ("serial", "caliber", "make", "model", "headstamp", "number_at_former_system", "seal", "custodian")
+_DESCRIBED = (
+    "serial",
+    "caliber",
+    "make",
+    "model",
+    "headstamp",
+    "number_at_former_system",
+    "seal",
+    "custodian",
+)
 
 
 def record_item(course: Course, line: Line) -> None:
@@ -67,7 +76,8 @@ def record_item(course: Course, line: Line) -> None:
         act="in its inventory",
         to_custodian=line.maybe("custodian"),
         location=line.maybe("location"),
-        remark=f"{course.file}, row {line.row}" + (f", under seal {line.text('seal')}" if line.maybe("seal") else ""),
+        remark=f"{course.file}, row {line.row}"
+        + (f", under seal {line.text('seal')}" if line.maybe("seal") else ""),
     )
     course.counts["custody stated by the former system"] += len(past) + 1
 
@@ -93,13 +103,15 @@ class _Past(NamedTuple):
 
 
 def _history(course: Course, line: Line) -> list[_Past]:
-    """`date | act | from | to | place | remark`, acts separated by `;`. Dates in a form that can be read one way only."""
+    """`date | act | from | to | place | remark`, acts separated by `;`. Dates that can be read one way only."""
     found = []
     dates = Column(today=course.desk.today())
     for n, told in enumerate(filter(str.strip, line.text("history").split(";")), 1):
         parts = [part.strip() for part in told.split("|")]
         if not 2 <= len(parts) <= 6:
-            raise RowRefused("history", f"act {n} has {len(parts)} parts; write date | act | from | to | place | remark")
+            raise RowRefused(
+                "history", f"act {n} has {len(parts)} parts; write date | act | from | to | place | remark"
+            )
         when, act, from_, to, place, remark = (*parts, *("",) * (6 - len(parts)))
         try:
             day = dates.read(when) if when else None

@@ -1,18 +1,17 @@
-"""The county itself: who lives there, what happened, what was taken in, and a few things booked where they do not belong.
+"""A county: who lives there, what happened, what was taken in, and a few things booked where they do not belong.
 
-A misfiled item is tied to its true case by one thing alone: a number with a typing slip, a serial number misread, the person
-who brought it, that person's friend, or the caliber with words that point. Each has a twin, made by the same steps, that is
-tied to nothing: whatever finds the one and not the other reads the tie, and not the style.
+A misfiled item is tied to its true case by one thing alone: a number with a typing slip, a serial number misread, the
+person who brought it, that person's friend, or the caliber with words that point. Each has a twin, made by the same
+steps, that is tied to nothing: whatever finds the one and not the other reads the tie, and not the style.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from muniment.sample import words
+from muniment.sample.world import Case, County, Item, Person, Planted, Prosecution, Relation, Report
 
 TIES = ("number", "serial", "person", "relation", "description")
 _FIRST = date(2021, 1, 4)
@@ -20,137 +19,11 @@ _LAST = date(2023, 11, 30)
 LAST_DAY = date(2023, 12, 31)  # nothing in the county is later
 
 
-@dataclass(slots=True)
-class Person:
-    """Somebody with an id in the former system."""
-
-    id: str
-    given: str
-    surname: str
-    born: date
-    phone: str
-    address: str
-    aliases: list[str] = field(default_factory=list)
-    parts: list[tuple[Case, str]] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        return f"{self.given} {self.surname}"
-
-
-@dataclass(slots=True)
-class Prosecution:
-    """A court case."""
-
-    number: str
-    defendant: Person
-    charge: str
-
-
-@dataclass(slots=True)
-class Case:
-    """A case with the people in it."""
-
-    number: str
-    agency: str
-    offense: str
-    opened: date
-    title: str
-    status: str
-    caliber: str
-    street: str
-    place: str
-    officer: str
-    victim: Person | None = None
-    suspects: list[Person] = field(default_factory=list)
-    witness: Person | None = None
-    prosecutions: list[Prosecution] = field(default_factory=list)
-    categories: tuple[str, ...] = ()
-    stolen: list[str] = field(default_factory=list)  # sentences about stolen things, for the report
-    items: int = 0
-
-    @property
-    def people(self) -> list[Person]:
-        return [p for p in (self.victim, *self.suspects, self.witness) if p is not None]
-
-
-@dataclass(slots=True)
-class Relation:
-    """a is the `relation` of b."""
-
-    a: Person
-    relation: str
-    b: Person
-    said: str
-    source: str
-
-
-@dataclass(slots=True)
-class Report:
-    """A written account."""
-
-    number: str
-    case: Case
-    kind: str
-    title: str
-    dated: date
-    author: str
-    text: str
-
-
-@dataclass(slots=True)
-class Item:
-    """A thing in the property room, as booked."""
-
-    number: str
-    case: Case | None
-    category: str
-    what: str
-    received: date
-    received_by: str
-    custody: str
-    location: str
-    units: int = 1
-    serial: str = ""
-    caliber: str = ""
-    make: str = ""
-    model: str = ""
-    headstamp: str = ""
-    description: str = ""
-    source: Person | None = None
-    source_name: str = ""
-    words: str = ""
-    matter_named: str = ""
-    seal: str = ""
-    history: list[str] = field(default_factory=list)
-    truth: Planted | None = None
-
-
-@dataclass(slots=True)
-class Planted:
-    """What is true of a misfiled item, or of its twin (then there is no case)."""
-
-    tie: str
-    case: Case | None
-    because: str
-    pair: int
-
-
-@dataclass(slots=True)
-class County:
-    """All of it."""
-
-    seed: int
-    cases: list[Case] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-
-
 def build(*, cases: int, items: int, seed: int) -> County:
     """Make a county. The same numbers always make the same one, on any machine."""
-    return _Builder(random.Random(f"muniment county {seed} {cases} {items}"), County(seed), cases, items).build()
+    return _Builder(
+        random.Random(f"muniment county {seed} {cases} {items}"), County(seed), cases, items
+    ).build()
 
 
 class _Builder:
@@ -248,7 +121,9 @@ class _Builder:
     def _case(self, day: date, *, information: bool) -> Case:
         dice = self.dice
         agency = "SO" if dice.random() < 0.35 else "PD"
-        offense, _weight, charged, categories = dice.choices(words.OFFENSES, [o[1] for o in words.OFFENSES])[0]
+        offense, _weight, charged, categories = dice.choices(words.OFFENSES, [o[1] for o in words.OFFENSES])[
+            0
+        ]
         case = Case(
             number=self._number(day, agency=agency),
             agency=agency,
@@ -313,7 +188,9 @@ class _Builder:
             units=units,
         )
         if category in ("ammunition", "firearm"):
-            made.caliber = caliber or (case.caliber if case and dice.random() < 0.7 else dice.choice(words.CALIBERS))
+            made.caliber = caliber or (
+                case.caliber if case and dice.random() < 0.7 else dice.choice(words.CALIBERS)
+            )
         if category == "firearm":
             made.make, made.model = make, model
         if category in ("firearm", "phone", "computer", "tool"):
@@ -339,7 +216,9 @@ class _Builder:
         told = [f"{day} | received | | {item.received_by} | intake counter"]
         for _ in range(self.dice.randrange(0, 3)):
             day = min(day + timedelta(days=self.dice.randrange(1, 90)), LAST_DAY)
-            told.append(f"{day} | moved | {item.received_by} | {self.dice.choice(words.TECHNICIANS)} | {item.location}")
+            told.append(
+                f"{day} | moved | {item.received_by} | {self.dice.choice(words.TECHNICIANS)} | {item.location}"
+            )
         return told
 
     def _ordinary(self) -> None:
@@ -352,7 +231,9 @@ class _Builder:
         received = min(case.opened + timedelta(days=int(dice.expovariate(0.08))), LAST_DAY)
         item = self._thing(case, category, received=received)
         if dice.random() < 0.12:
-            self._brought(item, dice.choice(case.people) if case.people else self._person(), dice.choice(words.PLAIN))
+            self._brought(
+                item, dice.choice(case.people) if case.people else self._person(), dice.choice(words.PLAIN)
+            )
         else:
             item.custody = dice.choice(("seized", "seized", "recovered", "received"))
             item.source_name = case.officer
@@ -382,7 +263,9 @@ class _Builder:
         dice = self.dice
         opened = target.opened if target else self._day()
         received = min(opened + timedelta(days=dice.randrange(20, 400)), LAST_DAY)
-        category = {"serial": "firearm", "description": "ammunition"}.get(tie) or dice.choice(("ammunition", "tool", "phone"))
+        category = {"serial": "firearm", "description": "ammunition"}.get(tie) or dice.choice(
+            ("ammunition", "tool", "phone")
+        )
         elsewhere = self._elsewhere(target, received)
         item = self._thing(elsewhere, category, received=received, caliber=dice.choice(words.CALIBERS))
         person = self._person()
@@ -437,7 +320,9 @@ class _Builder:
             else:
                 signs[at] = self.dice.choice([d for d in "0123456789" if d != signs[at]])
             slipped = "".join(signs)
-            if slipped not in self.short and all(_apart(slipped, other) > 1 for other in self.short - {number}):
+            if slipped not in self.short and all(
+                _apart(slipped, other) > 1 for other in self.short - {number}
+            ):
                 break
         return slipped
 
@@ -477,7 +362,9 @@ class _Builder:
             )
         )
         if target:
-            target.stolen.append(f"A projectile consistent with {item.caliber} was collected at {place} on {street}.")
+            target.stolen.append(
+                f"A projectile consistent with {item.caliber} was collected at {place} on {street}."
+            )
             if "ammunition" not in target.categories:
                 target.categories = (*target.categories, "ammunition")
         return said, f"{item.caliber} as in the case, and the words point at {street} or {place}"
@@ -502,11 +389,22 @@ class _Builder:
             "officer": case.officer,
             "offense_low": case.offense.lower(),
             "what_happened": words.HAPPENED[case.offense],
-            "suspect_line": f"The subject was identified as {suspect}." if case.suspects else "No suspect information.",
-            "scene_line": f"Casings in {case.caliber} were observed." if "ammunition" in case.categories else "",
+            "suspect_line": f"The subject was identified as {suspect}."
+            if case.suspects
+            else "No suspect information.",
+            "scene_line": f"Casings in {case.caliber} were observed."
+            if "ammunition" in case.categories
+            else "",
             "evidence_line": " ".join(case.stolen),
         }
-        self._report(case, "incident", f"{case.offense}: initial report", case.opened, dice.choice(words.NARRATIVES), fill)
+        self._report(
+            case,
+            "incident",
+            f"{case.offense}: initial report",
+            case.opened,
+            dice.choice(words.NARRATIVES),
+            fill,
+        )
         if dice.random() < 0.45:
             day = min(case.opened + timedelta(days=dice.randrange(1, 60)), LAST_DAY)
             fill["day"] = day.strftime("%m/%d/%Y")
@@ -525,8 +423,3 @@ def _a(relation: str) -> str:
 def _apart(a: str, b: str) -> int:
     """Signs that differ, for numbers of one length; far for others."""
     return sum(x != y for x, y in zip(a, b, strict=True)) if len(a) == len(b) else 99
-
-
-def rows_of(things: Sequence[Item]) -> dict[int, int]:
-    """The spreadsheet row of each item, by its place in memory."""
-    return {id(item): row for row, item in enumerate(things, 2)}

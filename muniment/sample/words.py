@@ -21,8 +21,8 @@ _FRONT = (
     "Alder", "Bram", "Calve", "Dorn", "Esker", "Farro", "Gallo", "Harve", "Iver", "Jasko", "Kelm", "Lorre", "Marro",
     "Nestle", "Orrin", "Pell", "Quill", "Rusk", "Sarra", "Tamar", "Umber", "Vell", "Wick", "Yarro", "Zell",
 )  # fmt: skip
-_BACK = ("beck", "bray", "combe", "dane", "fenn", "gard", "holt", "isk", "lowe", "mund", "nacht", "quist", "rada", "sett",
-         "tano", "vara", "wend", "zoro")  # fmt: skip
+_BACK = ("beck", "bray", "combe", "dane", "fenn", "gard", "holt", "isk", "lowe", "mund", "nacht", "quist", "rada",
+         "sett", "tano", "vara", "wend", "zoro")  # fmt: skip
 SURNAMES = tuple(front + back for front in _FRONT for back in _BACK)
 
 STREETS = (
@@ -45,8 +45,10 @@ OFFICERS = (
 TECHNICIANS = ("Tech. Umberly", "Tech. Iverstone", "Tech. Calvering")
 RELATIONS = ("friend", "brother", "sister", "cousin", "coworker", "neighbor", "father", "mother", "uncle", "roommate",
              "employer", "former partner")  # fmt: skip
-CALIBERS = ("9 mm Luger", ".45 ACP", ".40 S&W", ".380 Auto", ".38 Special", ".22 LR", "5.56 NATO", "12 gauge", ".30-30 Win",
-            "6.5 Creedmoor", ".357 Magnum")  # fmt: skip
+CALIBERS = (
+    "9 mm Luger", ".45 ACP", ".40 S&W", ".380 Auto", ".38 Special", ".22 LR", "5.56 NATO", "12 gauge", ".30-30 Win",
+    "6.5 Creedmoor", ".357 Magnum",
+)  # fmt: skip
 MAKERS = ("Harrowgate Arms", "Tessel", "Norvane", "Kestrel Works", "Brandt & Ode")  # invented
 MODELS = ("Scout", "P9", "Compact", "Ranger II", "Model 4", "Service", "Trail")
 HEADSTAMPS = ("NORV", "H&A", "KW 19", "B&O", "TSL", "KW 21")
@@ -70,10 +72,14 @@ OFFENSES: tuple[tuple[str, int, float, tuple[str, ...]], ...] = (
 
 THINGS: dict[str, tuple[str, ...]] = {
     "ammunition": ("{n} cartridges, {caliber}", "box of {n} rounds {caliber}", "{n} spent casings, {caliber}"),
-    "firearm": ("pistol {make} {model}, {caliber}", "revolver {make} {model}, {caliber}", "rifle {make} {model}, {caliber}"),
+    "firearm": (
+        "pistol {make} {model}, {caliber}", "revolver {make} {model}, {caliber}", "rifle {make} {model}, {caliber}",
+    ),
     "phone": ("smartphone, cracked screen", "flip phone, gray", "smartphone in a green case"),
     "computer": ("laptop, silver", "tablet with keyboard", "external drive, 1 TB"),
-    "document": ("pay stubs and a ledger page", "rental contract", "checkbook with three checks torn out", "bank cards, 4"),
+    "document": (
+        "pay stubs and a ledger page", "rental contract", "checkbook with three checks torn out", "bank cards, 4",
+    ),
     "clothing": ("gray hooded sweatshirt", "work boots, left one torn", "denim jacket with a burn mark"),
     "tool": ("bolt cutter, red handles", "pry bar, 24 in", "cordless drill without battery"),
     "drugs": ("white crystalline substance in a knotted bag", "green leafy substance, two bags", "blue tablets, {n}"),
@@ -102,16 +108,25 @@ PLAIN = (
     "I just do not want kids to get at it.",
 )
 NARRATIVES = (
-    "On {day} at about {hour}00 hours I was dispatched to {street} in reference to {offense_low}. Upon arrival I made contact with "
-    "{victim}, who stated that {what_happened}. {suspect_line} {scene_line} The scene was photographed. {evidence_line}",
-    "At {hour}15 hours on {day} {victim} reported {offense_low} at {place}. R/P advised that {what_happened}. {suspect_line} "
-    "I canvassed the area with negative results. {scene_line} {evidence_line}",
-    "While on patrol on {day} I was flagged down near {place} by {victim}, who related that {what_happened}. {scene_line} "
-    "{suspect_line} {evidence_line} Nothing further at this time.",
+    (
+        "On {day} at about {hour}00 hours I was dispatched to {street} in reference to {offense_low}. Upon arrival I "
+        "made contact with {victim}, who stated that {what_happened}. {suspect_line} {scene_line} The scene was "
+        "photographed. {evidence_line}"
+    ),
+    (
+        "At {hour}15 hours on {day} {victim} reported {offense_low} at {place}. R/P advised that {what_happened}. "
+        "{suspect_line} I canvassed the area with negative results. {scene_line} {evidence_line}"
+    ),
+    (
+        "While on patrol on {day} I was flagged down near {place} by {victim}, who related that {what_happened}. "
+        "{scene_line} {suspect_line} {evidence_line} Nothing further at this time."
+    ),
 )
 SUPPLEMENTS = (
-    "On {day} I spoke with {witness} by telephone. {witness} advised having been at {place} that night and having seen "
-    "{suspect} there with {friend}. {witness} could not recall the time.",
+    (
+        "On {day} I spoke with {witness} by telephone. {witness} advised having been at {place} that night and having "
+        "seen {suspect} there with {friend}. {witness} could not recall the time."
+    ),
     "Follow-up on {day}: I re-contacted {victim} at {street}. No new information. {witness} remains to be interviewed.",
     "On {day} evidence was viewed at the property room with {officer}. Items were in order and the seals intact.",
 )

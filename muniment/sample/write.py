@@ -11,7 +11,7 @@ from typing import Any
 from muniment.errors import SampleFolderTaken
 from muniment.importers import columns
 from muniment.sample import county
-from muniment.sample.county import Case, County, Item
+from muniment.sample.world import Case, County, Item, Person, rows_of
 
 NAMES = ("cases.csv", "people.csv", "relations.csv", "reports.csv", "items.csv", "truth.json")
 
@@ -51,8 +51,9 @@ def write(folder: Path, *, cases: int, items: int, seed: int) -> dict[str, Any]:
 
 def truth(made: County) -> dict[str, Any]:
     """Which items are misfiled and where they belong; and their twins, which belong nowhere."""
-    planted, twins = [], []
-    rows = county.rows_of(made.items)
+    planted: list[dict[str, Any]] = []
+    twins: list[dict[str, Any]] = []
+    rows = rows_of(made.items)
     for item in made.items:
         if item.truth is None:
             continue
@@ -91,7 +92,7 @@ def _case(case: Case) -> dict[str, Any]:
     }
 
 
-def _person(person: county.Person) -> dict[str, Any]:
+def _person(person: Person) -> dict[str, Any]:
     return {
         "id": person.id,
         "name": person.name,

@@ -21,7 +21,15 @@ DEFAULTS = {
 }  # fmt: skip
 
 
-def line(level: str, *, length: int | None = None, property: list[dict[str, str]] = (), drug=(), related=(), **values) -> str:
+def line(
+    level: str,
+    *,
+    length: int | None = None,
+    property: list[dict[str, str]] = (),
+    drug=(),
+    related=(),
+    **values,
+) -> str:
     """One segment. `values` by the layout's names; groups as lists of their turns."""
     layout = LAYOUTS[level]
     wide = length or layout.lengths[-1]
@@ -30,7 +38,8 @@ def line(level: str, *, length: int | None = None, property: list[dict[str, str]
     for name, start, width, times in layout.fields:
         turns = told.get(name, "")
         for turn, text in enumerate(turns if isinstance(turns, list) else [turns]):
-            assert turn < times and len(text) <= width, name
+            assert turn < times, name
+            assert len(text) <= width, name
             at = start - 1 + turn * width
             signs[at : at + len(text)] = text
     groups = {"property": property, "drug": drug, "related": related}
@@ -38,7 +47,8 @@ def line(level: str, *, length: int | None = None, property: list[dict[str, str]
         for turn, parts in enumerate(groups[group.name]):
             for name, start, width, _ in group.fields:
                 text = parts.get(name, "")
-                assert turn < group.times and len(text) <= width, name
+                assert turn < group.times, name
+                assert len(text) <= width, name
                 at = group.start - 1 + turn * group.width + start - 1
                 signs[at : at + len(text)] = text
     return "".join(signs)[:wide]
@@ -46,7 +56,11 @@ def line(level: str, *, length: int | None = None, property: list[dict[str, str]
 
 def thing(description: str, value: int | None = None, date_recovered: str = "") -> dict[str, str]:
     """A property description."""
-    return {"description": description, "value": "" if value is None else f"{value:09}", "date_recovered": date_recovered}
+    return {
+        "description": description,
+        "value": "" if value is None else f"{value:09}",
+        "date_recovered": date_recovered,
+    }
 
 
 def drug(type: str, thousandths: int, measure: str) -> dict[str, str]:
@@ -56,7 +70,11 @@ def drug(type: str, thousandths: int, measure: str) -> dict[str, str]:
 
 def a_month() -> list[str]:
     """A small month of one agency: every segment level, every type of loss, an arrest with two charges."""
-    n1, n2, n3 = {"incident_number": "21-000001"}, {"incident_number": "21-000002"}, {"incident_number": "21-000003"}
+    n1, n2, n3 = (
+        {"incident_number": "21-000001"},
+        {"incident_number": "21-000002"},
+        {"incident_number": "21-000003"},
+    )
     return [
         line("0"),
         line("1", **n1),

@@ -16,7 +16,7 @@ from muniment.errors import (
     NothingToImport,
     RowsRefused,
 )
-from muniment.importers import actions, plan
+from muniment.importers import actions, plan, sources
 from muniment.importers.actions import Options
 from muniment.importers.events import ImportRecorded
 from muniment.record import queries as record
@@ -84,7 +84,11 @@ def test_a_folder_becomes_cases_people_relations_reports_and_items(desk, folder)
     assert (party.name, party.role) == ("Ansel Rusklowe", "suspect")
     assert cases.reports_of("SO.24-000001")[0].text == "Shots were fired.\nCasings were found."
     rounds = item_of("E-2")
-    assert (rounds.case, rounds.units, rounds.words) == ("SO.24-000002", 24, "They may belong to that shooting.")
+    assert (rounds.case, rounds.units, rounds.words) == (
+        "SO.24-000002",
+        24,
+        "They may belong to that shooting.",
+    )
     assert rounds.source_person == cases.person_by_external("P3").person
     assert rounds.received_at == date(2024, 2, 1)
 
@@ -179,7 +183,12 @@ def test_a_row_refused_by_a_room_keeps_everything_off_the_record(desk, folder):
     [
         ("cases.csv", "SO.24-000001,again,,,,,", "number", "is that of case SO.24-000001"),
         ("cases.csv", "SO.24-5,x,,D202.CR-2024-9,,,", "defendants", "nobody is named as defendant"),
-        ("cases.csv", "SO.24-5,x,,D202.CR-2024-9; D202.CR-2024-8,One Name,,", "defendants", "has 1 values for 2"),
+        (
+            "cases.csv",
+            "SO.24-5,x,,D202.CR-2024-9; D202.CR-2024-8,One Name,,",
+            "defendants",
+            "has 1 values for 2",
+        ),
         ("cases.csv", "SO.24-5,x,,CR-2024-9,Otto Pellfenn,,", "prosecutions", "no court code"),
         ("cases.csv", "SO.@@@,x,,,,,", "number", "can not be used as a number"),
         ("people.csv", "P1,Somebody Else,,,,", "id", "is that of Ansel Rusklowe"),
@@ -188,8 +197,18 @@ def test_a_row_refused_by_a_room_keeps_everything_off_the_record(desk, folder):
         ("relations.csv", "P1,friend,P1,", "person_b", "related to themselves"),
         ("reports.csv", "SO.24-999,R-9,x,,text", "case", "no case SO.24-999"),
         ("reports.csv", "SO.24-000001,R-1,x,,text", "number", "on the record already"),
-        ("items.csv", "E-1,SO.24-000001,ammunition,x,1,,2024-01-05,,,,,,", "number_at_former_system", "stands in row 2 too"),
-        ("items.csv", "E-3,SO.24-000001,ammunition,x,1,,2024-01-05,,P9,,,,", "source_person", "nobody with the id"),
+        (
+            "items.csv",
+            "E-1,SO.24-000001,ammunition,x,1,,2024-01-05,,,,,,",
+            "number_at_former_system",
+            "stands in row 2 too",
+        ),
+        (
+            "items.csv",
+            "E-3,SO.24-000001,ammunition,x,1,,2024-01-05,,P9,,,,",
+            "source_person",
+            "nobody with the id",
+        ),
     ],
 )
 def test_each_row_that_can_not_be_is_refused_by_file_row_and_column(desk, folder, file, row, column, why):
@@ -200,12 +219,20 @@ def test_each_row_that_can_not_be_is_refused_by_file_row_and_column(desk, folder
 
 
 def test_keep_good_records_the_others_and_writes_the_refused_beside_the_file(desk, folder):
-    (folder / "cases.csv").write_text(FILES["cases.csv"] + "SO.24-000003,bad,2024-01-01,CR-1,Otto Pellfenn,,\n")
-    (folder / "reports.csv").write_text(FILES["reports.csv"] + "SO.24-000003,R-3,x,,needs the case refused above\n")
+    (folder / "cases.csv").write_text(
+        FILES["cases.csv"] + "SO.24-000003,bad,2024-01-01,CR-1,Otto Pellfenn,,\n"
+    )
+    (folder / "reports.csv").write_text(
+        FILES["reports.csv"] + "SO.24-000003,R-3,x,,needs the case refused above\n"
+    )
     (folder / "items.csv").write_text(FILES["items.csv"] + "E-3,,other,x,0,,2024-01-05,,,,,,\n")
     done = bring(desk, folder, keep_good=True)
     assert (done.rows, done.recorded) == (13, 10)
-    assert [(r.file, r.row) for r in done.rejected] == [("cases.csv", 4), ("reports.csv", 3), ("items.csv", 4)]
+    assert [(r.file, r.row) for r in done.rejected] == [
+        ("cases.csv", 4),
+        ("reports.csv", 3),
+        ("items.csv", 4),
+    ]
     assert cases.case("SO.24-000003") is None  # nothing of a refused row stands, its first act neither
     with (folder / "items.rejected.csv").open(newline="") as beside:
         rows = list(csv.DictReader(beside))
@@ -256,7 +283,7 @@ def test_a_broken_row_in_the_middle_of_recording_leaves_no_half_import(desk, fol
     def fail(course, line):
         raise RuntimeError("power cut")
 
-    monkeypatch.setitem(actions._RECORD, "reports", fail)
+    monkeypatch.setitem(sources.RECORD, "reports", fail)
     before = record.size()
     with pytest.raises(RuntimeError):
         bring(desk, folder)
@@ -272,7 +299,7 @@ def test_the_same_bytes_are_refused_a_second_time_whatever_the_files_name(desk, 
     other = tmp_path / "renamed.csv"
     other.write_bytes((folder / "items.csv").read_bytes())
     before = record.size()
-    with pytest.raises(AlreadyImported, match="renamed.csv was imported already, on .*, by founder"):
+    with pytest.raises(AlreadyImported, match=r"renamed.csv was imported already, on .*, by founder"):
         bring(desk, other, "items")
     assert record.size() == before
 
@@ -280,7 +307,11 @@ def test_the_same_bytes_are_refused_a_second_time_whatever_the_files_name(desk, 
 def test_a_second_time_can_be_asked_for(desk, folder):
     bring(desk, folder)
     told = refused(desk, folder / "people.csv", again=True)
-    assert [each["column"] for each in told] == ["id", "id", "id"]  # the rows are asked for again, and are there
+    assert [each["column"] for each in told] == [
+        "id",
+        "id",
+        "id",
+    ]  # the rows are asked for again, and are there
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(desk, folder):
@@ -318,7 +349,9 @@ def test_a_technician_imports_items_and_no_prosecutions(desk_of, folder):
 
 def test_a_number_that_is_new_raises_the_question_whose_choice_it_was(desk, tmp_path):
     path = tmp_path / "items.csv"
-    path.write_text("case,what,received_on\nSO.24-000077,box,2024-01-05\nSO.24-000077,lid,2024-01-05\ninformation only,bag,2024-01-06\n")
+    path.write_text(
+        "case,what,received_on\nSO.24-000077,box,2024-01-05\nSO.24-000077,lid,2024-01-05\ninformation only,bag,2024-01-06\n"
+    )
     done = bring(desk, path)
     assert done.counts["acts"]["questions whose choice the number was"] == 2
     assert cases.case("SO.24-000077") is not None
@@ -341,7 +374,11 @@ def test_a_nibrs_file_becomes_cases_items_and_reported_property(desk, month):
         "property reported counterfeited": 1, "property reported damaged": 1, "property reported stolen": 2, "reports": 5,
     }  # fmt: skip
     case = cases.case("NM0990000.21-000001")
-    assert (case.title, case.opened_on, case.status) == ("Aggravated assault", date(2021, 3, 4), "cleared by arrest")
+    assert (case.title, case.opened_on, case.status) == (
+        "Aggravated assault",
+        date(2021, 3, 4),
+        "cleared by arrest",
+    )
     held = custody.items_of("NM0990000.21-000001")
     assert [(i.category, i.what) for i in held] == [
         ("firearm", "Firearm"), ("other", "Firearm accessories"), ("other", "Weapons, other"),
@@ -400,7 +437,11 @@ def test_a_sample_county_is_imported_whole_with_its_history(desk, tmp_path):
     told = write_sample(tmp_path / "county", cases=30, items=60, seed=3)
     done = bring(desk, tmp_path / "county", history=True)
     assert done.rejected == ()
-    assert done.rows == done.recorded == sum(told[k] for k in ("cases", "people", "relations", "reports", "items"))
+    assert (
+        done.rows
+        == done.recorded
+        == sum(told[k] for k in ("cases", "people", "relations", "reports", "items"))
+    )
     truth = json.loads((tmp_path / "county" / "truth.json").read_text())
     planted = truth["planted"][0]
     assert item_of(planted["item"]).case == planted["booked_under"]

@@ -22,7 +22,11 @@ def test_every_level_of_a_month_is_read_and_grouped():
     found = read(*a_month())
     assert found.rejected == []
     assert found.rows == 24
-    assert [i.number for i in found.incidents] == ["NM0990000.21-000001", "NM0990000.21-000002", "NM0990000.21-000003"]
+    assert [i.number for i in found.incidents] == [
+        "NM0990000.21-000001",
+        "NM0990000.21-000002",
+        "NM0990000.21-000003",
+    ]
     assert [len(a.parts) for a in found.arrests] == [2, 1]
     assert len(found.zero_reports) == 1
 
@@ -51,7 +55,9 @@ def test_each_kind_is_counted():
 def test_the_fields_of_a_layout_lie_within_its_length_and_do_not_overlap(level):
     layout = nibrs.LAYOUTS[level]
     taken: set[int] = set()
-    spans = [(f.start, f.width * f.times) for f in layout.fields] + [(g.start, g.width * g.times) for g in layout.groups]
+    spans = [(f.start, f.width * f.times) for f in layout.fields] + [
+        (g.start, g.width * g.times) for g in layout.groups
+    ]
     for start, wide in spans:
         span = set(range(start, start + wide))
         assert not span & taken
@@ -65,8 +71,14 @@ _CODE = st.sampled_from(sorted(nibrs_codes.PROPERTY))
 
 
 @given(
-    st.lists(st.tuples(_CODE, st.integers(0, 999_999_999), st.dates(date(2000, 1, 1), date(2020, 1, 1))), max_size=10),
-    st.lists(st.tuples(st.sampled_from("ABELU"), st.integers(0, 10**12 - 1), st.sampled_from(["GM", "DU", "XX"])), max_size=3),
+    st.lists(
+        st.tuples(_CODE, st.integers(0, 999_999_999), st.dates(date(2000, 1, 1), date(2020, 1, 1))),
+        max_size=10,
+    ),
+    st.lists(
+        st.tuples(st.sampled_from("ABELU"), st.integers(0, 10**12 - 1), st.sampled_from(["GM", "DU", "XX"])),
+        max_size=3,
+    ),
 )
 def test_what_a_property_line_says_is_what_is_read(things, drugs):
     written = line(
@@ -76,18 +88,25 @@ def test_what_a_property_line_says_is_what_is_read(things, drugs):
     )
     segment = nibrs.parse(written, row=1)
     assert [
-        (t["description"], int(t["value"]), date.fromisoformat(t["date_recovered"])) for t in segment.groups["property"]
+        (t["description"], int(t["value"]), date.fromisoformat(t["date_recovered"]))
+        for t in segment.groups["property"]
     ] == things
     assert [(t["type"], int(t["quantity"]), t["measure"]) for t in segment.groups["drug"]] == drugs
 
 
 def test_race_and_ethnicity_are_never_read():
     found = read(*a_month())
-    parts = [part for incident in found.incidents for part in incident.parts] + [p for a in found.arrests for p in a.parts]
+    parts = [part for incident in found.incidents for part in incident.parts] + [
+        p for a in found.arrests for p in a.parts
+    ]
     assert not any(nibrs.UNREAD & set(part.values) for part in parts)
     told = [nibrs_text.incident_text(i) for i in found.incidents]
     told += [nibrs_text.arrest_text(a, also_in=None) for a in found.arrests]
-    assert not any(word in text.lower() for text in told for word in ("race", "ethnic", "bias", "(q)", "code q", "code z"))
+    assert not any(
+        word in text.lower()
+        for text in told
+        for word in ("race", "ethnic", "bias", "(q)", "code q", "code z")
+    )
 
 
 def test_an_account_tells_people_property_and_what_is_not_described():
@@ -97,7 +116,10 @@ def test_an_account_tells_people_property_and_what_is_not_described():
     assert "31 years old, female, resident, of aggravated assault, injury: apparent minor injury" in told
     assert "to offender 1: stranger" in told
     assert "offender 1, 25 to 30 years old, male" in told
-    assert "seized: Firearm (13), $400; Firearm accessories (59), $20; Weapons, other (80), value unknown" in told
+    assert (
+        "seized: Firearm (13), $400; Firearm accessories (59), $20; Weapons, other (80), value unknown"
+        in told
+    )
     assert "none, nothing described" in told
 
 
@@ -117,11 +139,16 @@ def test_titles_and_states_follow_the_segments():
     assert [nibrs_text.incident_status(i) for i in found.incidents] == [
         "cleared by arrest", "open", "cleared exceptionally: prosecution declined",
     ]  # fmt: skip
-    assert nibrs_text.arrest_title(found.arrests[0]) == "Group B arrest: Driving under the influence; Liquor law violations"
+    assert (
+        nibrs_text.arrest_title(found.arrests[0])
+        == "Group B arrest: Driving under the influence; Liquor law violations"
+    )
 
 
 def test_a_code_outside_the_tables_is_kept_as_it_is():
-    told = nibrs_text.incident_text(read(line("1"), line("2", offense="99Z"), line("3", property=[thing("84", 5)])).incidents[0])
+    told = nibrs_text.incident_text(
+        read(line("1"), line("2", offense="99Z"), line("3", property=[thing("84", 5)])).incidents[0]
+    )
     assert "code 99Z (99Z)" in told
     assert "code 84 (84), $5" in told
 
