@@ -54,7 +54,9 @@ class Heard:
             return "\n".join(f"{each.what}.\n{each.advice}" for each in self.problems)
         said = [*self.rings, *self.notes]
         if not said:
-            said = [f"Nothing was added to the lists of {self.number} since this production ({self.size} entries)."]
+            said = [
+                f"Nothing was added to the lists of {self.number} since this production ({self.size} entries)."
+            ]
         return "\n".join(said)
 
 

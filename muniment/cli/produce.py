@@ -23,11 +23,13 @@ NOT_OK, GREW = 1, 5
 @click.argument("prosecution")
 @click.option("--to", metavar="NAME", help="Who gets it; else counsel who appeared for the defense.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="A new or empty folder.")
-@click.option("--again", type=int, metavar="N", help="Write production N once more, byte for byte; issue nothing.")
+@click.option(
+    "--again", type=int, metavar="N", help="Write production N once more, byte for byte; issue nothing."
+)
 @acts
 def produce(desk: Desk, prosecution: str, to: str | None, out: Path, again: int | None) -> None:
     """Issue everything on the list of PROSECUTION, with its proof, into a folder that anybody can check."""
-    from muniment.cases.actions import an_open_prosecution
+    from muniment.cases.actions.numbers import an_open_prosecution
     from muniment.production import actions
 
     number = an_open_prosecution(prosecution)
@@ -68,7 +70,7 @@ def productions(desk: Desk, prosecution: str) -> None:
     """The productions of PROSECUTION: to whom, when, what became of them."""
     from muniment import may
     from muniment.cases import queries as cases
-    from muniment.cases.actions import an_open_prosecution
+    from muniment.cases.actions.numbers import an_open_prosecution
     from muniment.production import queries
 
     number = an_open_prosecution(prosecution)
@@ -93,9 +95,13 @@ def _state(view: ProductionView) -> str:
 
 @verb("deliver")
 @click.argument("production")
-@click.option("--how", required=True, metavar="TEXT", help="How it was sent: by hand on a disk, by courier, …")
+@click.option(
+    "--how", required=True, metavar="TEXT", help="How it was sent: by hand on a disk, by courier, …"
+)
 @click.option("--to", metavar="NAME", help="Who got it, if not the one it was issued to.")
-@click.option("--receipt", metavar="TEXT", help="The receiver's own words. Without it the production is sent only.")
+@click.option(
+    "--receipt", metavar="TEXT", help="The receiver's own words. Without it the production is sent only."
+)
 @acts
 def deliver(desk: Desk, production: str, **told: Any) -> None:
     """Record how PRODUCTION (such as D202.CR-2024-00871/1, or its folder) left the house."""
@@ -120,7 +126,9 @@ def deliver(desk: Desk, production: str, **told: Any) -> None:
 @click.option("--case", "cases", multiple=True, metavar="N", help="A case number that must be part of it.")
 @click.option("--vkey", metavar="KEY", help="The office's public key, or a file that holds it.")
 @click.option("--policy", type=click.Path(path_type=Path), help="Which outside signers must have signed.")
-@click.option("--seen", multiple=True, type=click.Path(path_type=Path), help="An earlier checkpoint or production.")
+@click.option(
+    "--seen", multiple=True, type=click.Path(path_type=Path), help="An earlier checkpoint or production."
+)
 @click.option("--max-age", type=float, metavar="DAYS", help="How old the outside signatures may be.")
 @click.option("--log", type=click.Path(path_type=Path), metavar="DIR", help="A copy of the log.")
 def verify(path: Path, number: str | None, cases: tuple[str, ...], **brought: Any) -> None:
@@ -144,7 +152,7 @@ def _document(verdict: Verdict) -> dict[str, Any]:
 @click.option("--log", "log", required=True, metavar="DIR|URL", help="Where the office publishes its log.")
 @click.option("--vkey", metavar="KEY", help="The office's public key, or a file that holds it.")
 def watch(package: Path, log: str, vkey: str | None) -> None:
-    """Ask the office's log whether the list grew since PACKAGE was issued. Exit 5 when it did; nobody's help is needed."""
+    """Ask the office's log whether the list grew since PACKAGE was issued. Exit 5 when it did."""
     heard = bell.listen(package, log, vkey=vkey)
     show(heard.document(), heard.text)
     if heard.problems:

@@ -39,16 +39,17 @@ class Issued:
     receipt: Receipt | None  # None when it was handed over again
 
 
-def issue(desk: Desk, prosecution: str, *, out: Path, to: str | None = None) -> Issued:
+def issue(desk: Desk, prosecution: str, *, out: Path | None = None, to: str | None = None) -> Issued:
     """List what is not listed yet, and issue everything on the prosecution's list with its proof, in one commit.
 
-    `to`: who gets it; None: counsel who appeared for the defense. Refuses whatever our own checker would not call
+    `to`: who gets it; None: counsel who appeared for the defense. `out`: a new or empty folder; None: the package
+    stays in the home, from where it can be handed over. Refuses whatever our own checker would not call
     complete. Stale if the record moved twice while the package was made. Raises NotHandedOver when it is on the
     record but could not be written to `out`: `hand_over_again` writes it then.
     """
     may.require(desk.actor, "production.issue")
     view = _prosecution(prosecution)
-    place = folder.look(out, office=desk.office)
+    place = folder.look(out, office=desk.office) if out else None
     receiver = _receiver(view, to)
     try:
         number, receipt = _on_record(desk, view, to=receiver)
@@ -83,12 +84,12 @@ def acknowledge(desk: Desk, prosecution: str, *, number: int, receipt: str) -> R
     """The receiver's own receipt. It waives nothing."""
     may.require(desk.actor, "production.acknowledge", cases.facts(prosecution=prosecution))
     view = queries.production(prosecution, number)
-    return _delivered(desk, view, how="acknowledged by the receiver", to=view.to, by=desk.actor.user, words=receipt)
+    return _delivered(
+        desk, view, how="acknowledged by the receiver", to=view.to, by=desk.actor.user, words=receipt
+    )
 
 
-def _delivered(
-    desk: Desk, view: ProductionView, *, how: str, to: str, by: str, words: str | None
-) -> Receipt:
+def _delivered(desk: Desk, view: ProductionView, *, how: str, to: str, by: str, words: str | None) -> Receipt:
     if words is not None and not words.strip():
         raise ReceiptEmpty(number=view.number)
     return desk.record(
@@ -149,15 +150,16 @@ def _commit(desk: Desk, prepared: Prepared, part: Path, root: Path, manifest: st
     return receipt
 
 
-def _handed(desk: Desk, prosecution: str, number: int, place: Path, receipt: Receipt | None) -> Issued:
+def _handed(desk: Desk, prosecution: str, number: int, place: Path | None, receipt: Receipt | None) -> Issued:
     """Finish the kept folder if need be, check it, and copy it out."""
     root = folder.kept(desk.office, prosecution, number)
     try:
         verdict = issuing.finish(desk.office, prosecution, number)
-        folder.hand_over(root, place, prosecution=prosecution, number=number)
+        if place is not None:
+            folder.hand_over(root, place, prosecution=prosecution, number=number)
     except OSError as error:
         raise NotHandedOver(
-            prosecution=prosecution, number=number, out=place, why=error.strerror or str(error)
+            prosecution=prosecution, number=number, out=place or root, why=error.strerror or str(error)
         ) from error
     view = queries.production(prosecution, number)
-    return Issued(production=view, path=place, verdict=verdict.verdict, receipt=receipt)
+    return Issued(production=view, path=place or root, verdict=verdict.verdict, receipt=receipt)

@@ -27,7 +27,7 @@ def ready(root: Path) -> bool:
 
 def look(out: Path, *, office: Office) -> Path:
     """The place asked for, if a production can be put there. Raises FolderNotEmpty, FolderRefused."""
-    place = Path(os.path.abspath(out.expanduser()))
+    place = out.expanduser().absolute()
     if place.resolve().is_relative_to(office.home.resolve()):
         raise FolderRefused(out=out, why="it lies in the home of the office")
     if place.is_symlink():
@@ -68,7 +68,7 @@ def settle(part: Path, root: Path) -> None:
     """Give a built folder its name, for good."""
     if root.exists():
         shutil.rmtree(root)
-    os.rename(part, root)
+    part.rename(root)
     bag.sync(root.parent)
 
 
@@ -87,7 +87,7 @@ def hand_over(root: Path, place: Path, *, prosecution: str, number: int) -> None
         if inside:
             _move_up(part, place)
         else:
-            os.rename(part, place)
+            part.rename(place)
         bag.sync(place.parent if not inside else place)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
@@ -100,7 +100,7 @@ def _move_up(part: Path, place: Path) -> None:
     """Give every name its place, the note last: a folder without it is not complete."""
     names = sorted((each.name for each in part.iterdir()), key=lambda name: (name == bag.NOTE, name))
     for name in names:
-        os.rename(part / name, place / name)
+        (part / name).rename(place / name)
     part.rmdir()
 
 
@@ -118,11 +118,9 @@ def _copy(root: Path, part: Path, path: str, expected: str | None, prosecution: 
     target = part / path
     target.parent.mkdir(parents=True, exist_ok=True)
     total = sha256()
-    try:
-        source = open(root / path, "rb")
-    except FileNotFoundError as lost:
-        raise PayloadLost(prosecution=prosecution, number=number, path=root, why=f"{path} is missing") from lost
-    with source, open(target, "xb") as copy:
+    if not (root / path).is_file():
+        raise PayloadLost(prosecution=prosecution, number=number, path=root, why=f"{path} is missing")
+    with open(root / path, "rb") as source, open(target, "xb") as copy:
         while piece := source.read(bag.CHUNK):
             total.update(piece)
             copy.write(piece)

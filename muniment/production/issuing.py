@@ -1,4 +1,4 @@
-"""The steps of an issue: decide what goes in, rehearse the check, finish the package at the checkpoint of its commit."""
+"""The steps of an issue: decide what goes in, rehearse the check, finish the package at its commit's checkpoint."""
 
 from __future__ import annotations
 
@@ -126,7 +126,9 @@ def rehearse(prepared: Prepared, *, place: Path) -> None:
         wrong.append("the withheld log drawn by the checker differs from ours")
     if wrong:
         raise NotProved(
-            prosecution=prepared.reached.prosecution.id, findings=_few(wrong), kept="Nothing was recorded or written."
+            prosecution=prepared.reached.prosecution.id,
+            findings=_few(wrong),
+            kept="Nothing was recorded or written.",
         )
 
 
@@ -164,7 +166,9 @@ def issuance(prepared: Prepared, *, manifest: str, moment: Moment) -> Production
         # No chain of protected existence is written by this version: the list is empty, and committed to all the same.
         sealed_list=sealed_list(moment.secret("sealed list", f"{prosecution}/{prepared.number}"), ()).hex(),
         production_number=prepared.number,
-        bates=_numbers(prepared.contents.natives, prefix=prepared.contents.prefix, printed=prepared.contents.printed),
+        bates=_numbers(
+            prepared.contents.natives, prefix=prepared.contents.prefix, printed=prepared.contents.printed
+        ),
         reason_given=f"{ISSUED_TO}{prepared.contents.heading.to}",
     )
 
@@ -180,7 +184,9 @@ def _numbers(natives: Sequence[Native], *, prefix: str, printed: Mapping[str, st
     return {
         "first": bates(prefix, min(every)),
         "last": bates(prefix, max(every)),
-        "items": {item: [bates(prefix, min(ns)), bates(prefix, max(ns))] for item, ns in sorted(by_item.items())},
+        "items": {
+            item: [bates(prefix, min(ns)), bates(prefix, max(ns))] for item, ns in sorted(by_item.items())
+        },
         "files": [[native.file, native.n] for native in natives],
     }
 
@@ -193,7 +199,9 @@ def finish(office: Office, prosecution: str, number: int) -> Verdict:
         first = record.entry(view.seq)
         size = log.checkpoint_sizes(first or 0)[0]
         shown = openings(reach(prosecution, size=size))
-        proof.write(view.path, shown, office=office, size=size, info=_info(office, view.path, shown, number, size))
+        proof.write(
+            view.path, shown, office=office, size=size, info=_info(office, view.path, shown, number, size)
+        )
     verdict = verify(view.path, number=prosecution, vkey=office.vkey)
     if not verdict.ok:
         (view.path / bag.NOTE).unlink(missing_ok=True)
@@ -212,7 +220,9 @@ def _same_payload(root: Path, prosecution: str, number: int, *, expected: str) -
         why = f"{bag.MANIFEST} can not be read ({error.strerror})"
         raise PayloadLost(prosecution=prosecution, number=number, path=root, why=why) from error
     if found != expected:
-        raise PayloadLost(prosecution=prosecution, number=number, path=root, why=f"{bag.MANIFEST} was changed")
+        raise PayloadLost(
+            prosecution=prosecution, number=number, path=root, why=f"{bag.MANIFEST} was changed"
+        )
 
 
 def _info(office: Office, root: Path, shown: Openings, number: int, size: int) -> list[tuple[str, object]]:

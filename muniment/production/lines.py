@@ -54,8 +54,10 @@ WORDS: Mapping[str, str] = {
     "BodyLost": "contents lost",
 }
 _STRUCTURE = frozenset(
-    "type recorded_at by via item_t0 item_cm0 items children targets heads case_t0 prosecution_t0 parent_t0 parent_cm0 "
-    "payload_manifest_sha256 sealed_list bates filed case_number prosecution_number reason_internal receipt_number".split()
+    (
+        "type recorded_at by via item_t0 item_cm0 items children targets heads case_t0 prosecution_t0 parent_t0 "
+        "parent_cm0 payload_manifest_sha256 sealed_list bates filed case_number prosecution_number receipt_number"
+    ).split()
 )
 _STANDS = ("ItemReceived/1", "LinkProposed/1", "LinkDetermined/1")
 _TOLD = ("text", "make", "caliber", "headstamp", "serial")
@@ -157,7 +159,8 @@ def lines(shown: Openings, natives: Iterable[Native], *, printed: Mapping[str, s
         by_item.setdefault(native.item, []).append(native)
     stands = _standings(shown)
     made = [
-        _line(shown, item, printed.get(item.id, ""), by_item.get(item.id, []), stands) for item in shown.reached.items
+        _line(shown, item, printed.get(item.id, ""), by_item.get(item.id, []), stands)
+        for item in shown.reached.items
     ]
     return sorted(made, key=lambda line: (line.number == "", line.number, line.received_at, line.reference))
 
@@ -182,7 +185,9 @@ def _line(
         tested=_tested(events) if own else "",
         status=shown.reached.status(item),
         natives=tuple(natives),
-        withheld=sum(bool(event.closed) and not _other_matter(shown, event) for event in events) if own else 0,
+        withheld=sum(bool(event.closed) and not _other_matter(shown, event) for event in events)
+        if own
+        else 0,
         history=tuple(_entry(shown, event) for event in events),
     )
 
@@ -241,7 +246,11 @@ def _description(shown: Openings, events: Iterable[Shown]) -> str:
             held = shown.values(event.seq).get("description")
             if isinstance(held, Mapping):
                 parts = [_text(held.get(name)) for name in _TOLD]
-                rest = [f"{name}: {_text(each)}" for name, each in held.items() if name not in _TOLD and _text(each)]
+                rest = [
+                    f"{name}: {_text(each)}"
+                    for name, each in held.items()
+                    if name not in _TOLD and _text(each)
+                ]
                 last = ", ".join(filter(None, (*parts, *rest))) or last
             elif held:
                 last = _text(held)

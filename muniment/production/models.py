@@ -40,7 +40,9 @@ class Native(models.Model):
     class Meta:
         """No number twice."""
 
-        constraints = [models.UniqueConstraint(fields=["prosecution", "n"], name="one_file_of_a_bates_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["prosecution", "n"], name="one_file_of_a_bates_number")
+        ]
 
 
 class Delivery(models.Model):

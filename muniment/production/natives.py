@@ -37,7 +37,9 @@ class Native:
     n: int  # its number within the prosecution
 
 
-def plan(shown: Openings, *, printed: Mapping[str, str], given: Mapping[str, int], first: int) -> list[Native]:
+def plan(
+    shown: Openings, *, printed: Mapping[str, str], given: Mapping[str, int], first: int
+) -> list[Native]:
     """The files of this record's own items whose entries are open, in the order of the items' printed numbers.
 
     `given`: numbers that earlier productions gave, kept for good; new ones run from `first`.
@@ -71,7 +73,9 @@ def _open_files(shown: Openings, item: Subject) -> list[Shown]:
     found = []
     for event in shown.of(item):
         if event.type in _CONTENTS and not event.closed and since is not None and event.seq > since:
-            raise WithheldItemGrew(item=item.id, what=_CONTENTS[event.type], on=shown.values(event.seq)["recorded_at"])
+            raise WithheldItemGrew(
+                item=item.id, what=_CONTENTS[event.type], on=shown.values(event.seq)["recorded_at"]
+            )
         if event.type == "FileTakenIn/1" and not event.closed:
             found.append(event)
     return found

@@ -147,5 +147,3 @@ def _closed(reached: Reached, shown: Shown, over: Mapping[At, list[Act]]) -> fro
                 fields=", ".join(names[j] for j in sorted(closed - fields)),
             )
     return closed
-
-

@@ -24,7 +24,10 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
-LONGEST = 900  # signs of one cell; the whole text stands in DATA/DISCOVERY.csv
+LONGEST = 900  # signs of one cell; the whole text stands in the CSV files
+_SURE = 60  # so many signs fit into any cell
+_TALLEST = 380  # points
+_CUT = " … (the whole text: the CSV files in DATA)"
 _PAGE = landscape(letter)
 _MARGIN = 14 * mm
 _FONTS = (("Vera", "Vera.ttf"), ("VeraBd", "VeraBd.ttf"))
@@ -75,9 +78,10 @@ def render(sheet: Sheet, *, rows_json: bytes) -> bytes:
 
 def _table(sheet: Sheet, width: float) -> LongTable:
     whole = sum(share for _, share in sheet.columns)
+    widths = [width * share / whole for _, share in sheet.columns]
     head = [Paragraph(_shown(name), _HEAD) for name, _ in sheet.columns]
-    body = [[Paragraph(_shown(_short(text)), _BODY) for text in row] for row in sheet.rows]
-    made = LongTable([head, *body], colWidths=[width * share / whole for _, share in sheet.columns], repeatRows=1)
+    body = [[_cell(text, wide - 6) for text, wide in zip(row, widths, strict=True)] for row in sheet.rows]
+    made = LongTable([head, *body], colWidths=widths, repeatRows=1)
     made.setStyle(
         TableStyle(
             [
@@ -150,13 +154,19 @@ def _shown(text: str) -> str:
     return escape(_plain(text)).replace("\n", "<br/>")
 
 
-def _short(text: str) -> str:
-    if len(text) <= LONGEST:
-        return text
-    return text[:LONGEST].rstrip() + " … (the whole text: DATA/DISCOVERY.csv)"
+def _cell(text: str, width: float) -> Paragraph:
+    """The text, or as much of it as a cell of one page holds: a row can not be broken within a cell."""
+    made = Paragraph(_shown(text[:LONGEST]), _BODY)
+    if len(text) <= _SURE and "\n" not in text:
+        return made
+    keep = min(len(text), LONGEST)
+    while keep < len(text) or made.wrap(width, _TALLEST)[1] > _TALLEST:
+        made = Paragraph(_shown(text[:keep].rstrip() + _CUT), _BODY)
+        if made.wrap(width, _TALLEST)[1] <= _TALLEST:
+            break
+        keep //= 2
+    return made
 
 
 def _ascii(text: str) -> str:
     return text.encode("ascii", "replace").decode()
-
-

@@ -13,7 +13,9 @@ from muniment.record import proofs
 from muniment.record.office import Office
 
 
-def write(root: Path, shown: Openings, *, office: Office, size: int, info: Iterable[tuple[str, object]]) -> None:
+def write(
+    root: Path, shown: Openings, *, office: Office, size: int, info: Iterable[tuple[str, object]]
+) -> None:
     """Add PROOF, the tag files and the signed note to a payload that is in place. The note comes last: it closes."""
     digests = {bag.MANIFEST: bag.digest(root / bag.MANIFEST)}
     _clear(root)
@@ -45,7 +47,10 @@ def lines(root: Path, shown: Openings, *, size: int) -> dict[str, str]:
 
 def log(root: Path, *, size: int) -> dict[str, str]:
     """The log itself at a size: its checkpoint and every entry, piece by piece."""
-    return {f"PROOF/log/{path}": bag.write(root / "PROOF/log" / path, data) for path, data in proofs.log_files(size)}
+    return {
+        f"PROOF/log/{path}": bag.write(root / "PROOF/log" / path, data)
+        for path, data in proofs.log_files(size)
+    }
 
 
 def _chains(shown: Openings, size: int) -> Iterator[bytes]:
@@ -55,7 +60,9 @@ def _chains(shown: Openings, size: int) -> Iterator[bytes]:
     for _, subject, walked in sorted(whole + others):
         row = proofs.chain_row(subject, whole=walked)
         # The record may have gone on since the checkpoint.
-        row["entries"] = [entry for entry in row["entries"] if entry["index"] is not None and entry["index"] < size]
+        row["entries"] = [
+            entry for entry in row["entries"] if entry["index"] is not None and entry["index"] < size
+        ]
         yield canonical(row) + b"\n"
 
 

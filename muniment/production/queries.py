@@ -34,7 +34,9 @@ SIZE, WITHHELD = "Muniment-Log-Size", "Muniment-Withheld"  # labels of bag-info.
 
 def productions(prosecution: str) -> list[ProductionView]:
     """All productions of a prosecution, the first one first."""
-    return [_view(row) for row in models.Production.objects.filter(prosecution=prosecution).order_by("number")]
+    return [
+        _view(row) for row in models.Production.objects.filter(prosecution=prosecution).order_by("number")
+    ]
 
 
 def production(prosecution: str, number: int) -> ProductionView:
@@ -130,7 +132,11 @@ def _heads(heads: list[list[object]]) -> tuple[HeadView, ...]:
     numbers = {str(id_): view.number for id_, view in printed.items()}
     found = []
     for subject, (t0, n, root) in zip(subjects, heads, strict=True):
-        name = str(t0)[:16] if subject is None else f"{subject.kind.name.lower()} {numbers.get(subject.id, subject.id)}"
+        name = (
+            str(t0)[:16]
+            if subject is None
+            else f"{subject.kind.name.lower()} {numbers.get(subject.id, subject.id)}"
+        )
         found.append(HeadView(subject=name, n=int(str(n)), root=str(root)))
     return tuple(sorted(found, key=lambda head: (not head.subject.startswith("p"), head.subject)))
 

@@ -98,7 +98,7 @@ def reach(prosecution: str, *, size: int | None = None) -> Reached:
 
 def _numbers(found: Reached, start: Subject) -> set[Subject]:
     """Walk prosecutions and cases; gives the items that are linked to a case."""
-    waiting, linked = [start], set()
+    waiting, linked = [start], set[Subject]()
     while waiting:
         subject = waiting.pop()
         if subject in found.whole:

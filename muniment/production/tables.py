@@ -17,7 +17,19 @@ from muniment.production.names import bates
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 _BOM = b"\xef\xbb\xbf"  # spreadsheets guess another encoding without it
-_WITHHELD = ("line", "item", "recorded", "what", "closed", "how", "ground", "description", "by", "order", "reference")
+_WITHHELD = (
+    "line",
+    "item",
+    "recorded",
+    "what",
+    "closed",
+    "how",
+    "ground",
+    "description",
+    "by",
+    "order",
+    "reference",
+)
 _DISCOVERY = (
     "line",
     "item",

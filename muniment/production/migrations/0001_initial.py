@@ -4,60 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('event', models.CharField(max_length=12)),
-                ('prosecution', models.CharField(max_length=64)),
-                ('production', models.PositiveIntegerField()),
-                ('how', models.TextField()),
-                ('to', models.TextField()),
-                ('receipt', models.JSONField(null=True)),
-                ('by', models.TextField()),
-                ('recorded_ms', models.BigIntegerField()),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("event", models.CharField(max_length=12)),
+                ("prosecution", models.CharField(max_length=64)),
+                ("production", models.PositiveIntegerField()),
+                ("how", models.TextField()),
+                ("to", models.TextField()),
+                ("receipt", models.JSONField(null=True)),
+                ("by", models.TextField()),
+                ("recorded_ms", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['prosecution', 'production'], name='delivery_of_production')],
+                "indexes": [
+                    models.Index(fields=["prosecution", "production"], name="delivery_of_production")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Native',
+            name="Native",
             fields=[
-                ('key', models.CharField(max_length=96, primary_key=True, serialize=False)),
-                ('prosecution', models.CharField(max_length=64)),
-                ('n', models.PositiveIntegerField()),
-                ('file', models.CharField(max_length=12)),
-                ('first_seq', models.BigIntegerField()),
+                ("key", models.CharField(max_length=96, primary_key=True, serialize=False)),
+                ("prosecution", models.CharField(max_length=64)),
+                ("n", models.PositiveIntegerField()),
+                ("file", models.CharField(max_length=12)),
+                ("first_seq", models.BigIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('prosecution', 'n'), name='one_file_of_a_bates_number')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("prosecution", "n"), name="one_file_of_a_bates_number")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Production',
+            name="Production",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('event', models.CharField(max_length=12)),
-                ('prosecution', models.CharField(max_length=64)),
-                ('number', models.PositiveIntegerField()),
-                ('issued_to', models.TextField()),
-                ('by', models.TextField()),
-                ('recorded_ms', models.BigIntegerField()),
-                ('items', models.JSONField()),
-                ('heads', models.JSONField()),
-                ('manifest', models.CharField(max_length=64)),
-                ('bates', models.JSONField(null=True)),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("event", models.CharField(max_length=12)),
+                ("prosecution", models.CharField(max_length=64)),
+                ("number", models.PositiveIntegerField()),
+                ("issued_to", models.TextField()),
+                ("by", models.TextField()),
+                ("recorded_ms", models.BigIntegerField()),
+                ("items", models.JSONField()),
+                ("heads", models.JSONField()),
+                ("manifest", models.CharField(max_length=64)),
+                ("bates", models.JSONField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('prosecution', 'number'), name='one_production_of_a_number')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("prosecution", "number"), name="one_production_of_a_number"
+                    )
+                ],
             },
         ),
     ]
