@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from muniment.accounts import queries as accounts
 from muniment.custody import models
@@ -316,8 +316,22 @@ def resolve(ref: str) -> ItemId:
     return ItemId(id_)
 
 
-def items(case: str | None = None, search: str = "") -> list[ItemView]:
-    """Items in the order in which they came in; all, of one case's booking, or those that hold the words searched."""
+def items(
+    case: str | None = None, search: str = "", *, limit: int | None = None, after: int = 0
+) -> list[ItemView]:
+    """Items in the order in which they came in; all, of one case's booking, or those that hold all words searched.
+
+    For pages: at most `limit`, received after the item whose `seq` is `after`.
+    """
+    return [_view(row) for row in _matching(case, search).filter(seq__gt=after)[:limit]]
+
+
+def count_items(case: str | None = None, search: str = "") -> int:
+    """How many `items` there are."""
+    return _matching(case, search).count()
+
+
+def _matching(case: str | None, search: str) -> QuerySet[models.Item]:
     rows = models.Item.objects.order_by("seq")
     if case is not None:
         rows = rows.filter(case=case)
@@ -333,7 +347,7 @@ def items(case: str | None = None, search: str = "") -> list[ItemView]:
             | Q(location__icontains=word)
             | Q(description__icontains=word)
         )
-    return [_view(row) for row in rows]
+    return rows
 
 
 def items_of(case: str) -> list[ItemView]:

@@ -156,3 +156,20 @@ def test_what_was_asked_or_answered_before_is_not_asked_again(desk):
 def test_only_proposals_ask(desk):
     item = an_item(desk)
     assert reactor.react([Seen(Proposed("LinkDetermined/1", item.id, "SO.1"))], ()) == ()
+
+
+def test_rounds_put_under_another_number_than_their_source_named_are_asked_about_by_themselves(desk):
+    cases.open_case(desk, "24-001234")
+    cases.open_case(desk, "24-009999")
+    intake = receive(desk, case_typed="24-009999", words="They may belong to your case 24-001234.")
+    assert intake.question
+    (question,) = queries.numbers_unanswered()
+    assert question.numbers == ("SO.24-001234",)
+    assert not receive(
+        desk, case_typed="24-009999", words="They are mine.", what="a hat", category="clothing"
+    ).question
+
+
+def test_under_the_number_that_the_source_named_there_is_nothing_to_ask(desk):
+    cases.open_case(desk, "24-001234")
+    assert not receive(desk, case_typed="24-001234", words="They may belong to your case 24-001234.").question

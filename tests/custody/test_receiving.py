@@ -283,3 +283,11 @@ def test_items_are_searched_by_any_words(desk):
         assert item.id in [view.id for view in queries.items(search=search)]
     assert [view.id for view in queries.items(search="plastic starline")] == [item.id]
     assert queries.items(search="nothing of the kind") == []
+
+
+def test_items_come_page_by_page(desk):
+    ids = [receive(desk).item for _ in range(5)]
+    first = queries.items(limit=2)
+    assert [view.id for view in first] == ids[:2]
+    assert [view.id for view in queries.items(limit=9, after=first[-1].seq)] == ids[2:]
+    assert queries.count_items() == 5

@@ -127,11 +127,10 @@ def stated(
 ) -> Receipt:
     """Keep a line of a former system's chain of custody, as stated there: nobody here saw it."""
     may.require(desk.actor, "custody.receive")
-    found = queries.item(item)
     act = filled(act, box="what the former system says was done")
     return desk.record(
         CustodyRecorded(
-            item=found.id,
+            item=queries.resolve(item),
             act=FORMER,
             from_custodian=text(from_custodian),
             to_custodian=text(to_custodian),
