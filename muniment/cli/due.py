@@ -1,4 +1,4 @@
-"""`muniment due`, `muniment certify` and `muniment disclose …`: what is owed, what was served, withheld, asked and said."""
+"""`muniment due`, `certify` and `disclose …`: what is owed, served, withheld, asked and said."""
 
 from __future__ import annotations
 
@@ -31,7 +31,14 @@ def due(desk: Desk, case: str | None, prosecution: str | None, closed: bool) -> 
 
     def text() -> str:
         rows = [
-            (view.number, view.duty, view.state, view.due or view.standard, view.possession_days, view.because)
+            (
+                view.number,
+                view.duty,
+                view.state,
+                view.due or view.standard,
+                view.possession_days,
+                view.because,
+            )
             for view in found
         ]
         heads = ("item", "owed", "state", "by", "days held", "because")
@@ -139,7 +146,9 @@ def access(desk: Desk, prosecution: str, items: tuple[str, ...], **told: Any) ->
 @disclose.command("withhold", cls=Verb)
 @click.argument("prosecution")
 @click.argument("items", nargs=-1, required=True)
-@click.option("--ground", required=True, help="A ground of the rule pack; `muniment disclose grounds` lists them.")
+@click.option(
+    "--ground", required=True, help="A ground of the rule pack; `muniment disclose grounds` lists them."
+)
 @click.option("--description", required=True, help="What the defense reads in the withheld log.")
 @click.option("--file", "files", multiple=True, metavar="DIGEST", help="Only this file of the items.")
 @click.option("--internal", "reason_internal", help="Internal (work product).")
@@ -148,7 +157,9 @@ def access(desk: Desk, prosecution: str, items: tuple[str, ...], **told: Any) ->
 @click.option("--docket")
 @click.option("--sha256", help="Of the order's file.")
 @acts
-def withhold(desk: Desk, prosecution: str, items: tuple[str, ...], files: tuple[str, ...], **told: Any) -> None:
+def withhold(
+    desk: Desk, prosecution: str, items: tuple[str, ...], files: tuple[str, ...], **told: Any
+) -> None:
     """Withhold the contents of ITEMS in PROSECUTION on a ground. Their existence is listed all the same."""
     from muniment.disclosure import actions
 
@@ -168,7 +179,9 @@ def lift(desk: Desk, prosecution: str, withholding: str, reason: str | None) -> 
     """Lift the withholding ID in PROSECUTION."""
     from muniment.disclosure import actions
 
-    _done(actions.lift(desk, prosecution, withholding, reason=reason), "Lifted. What it closed is owed again.")
+    _done(
+        actions.lift(desk, prosecution, withholding, reason=reason), "Lifted. What it closed is owed again."
+    )
 
 
 @disclose.command("withheld", cls=Verb)
@@ -195,7 +208,10 @@ def withheld(desk: Desk, prosecution: str, lifted: bool) -> None:
         }
         for act in found
     ]
-    rows = [(t["id"], ", ".join(t["items"]), t["ground"], t["description"], t["by"], t["on"]) for t in told]
+    rows = [
+        (t["id"], ", ".join(_numbers(act.items)), t["ground"], t["description"], t["by"], t["on"])
+        for act, t in zip(found, told, strict=True)
+    ]
     show(told, lambda: table(rows, heads=("id", "items", "ground", "description", "by", "on")))
 
 
@@ -221,9 +237,7 @@ def grounds(desk: Desk) -> None:
 @click.option("--reason", help="Will be given to the defense.")
 @click.option("--internal", "reason_internal", help="Internal (work product).")
 @acts
-def review(
-    desk: Desk, prosecution: str, items: tuple[str, ...], outcome: str | None, **told: Any
-) -> None:
+def review(desk: Desk, prosecution: str, items: tuple[str, ...], outcome: str | None, **told: Any) -> None:
     """Counsel's answer whether ITEMS are owed in PROSECUTION. They stay on the list whatever it is."""
     from muniment.disclosure import actions
 
@@ -244,7 +258,10 @@ def request(desk: Desk, prosecution: str, items: tuple[str, ...], **told: Any) -
     """Record a request of the defense; one on paper counts the same."""
     from muniment.disclosure import actions
 
-    _done(actions.request(desk, prosecution, items=items, **told), "Recorded; it stands open until it is answered.")
+    _done(
+        actions.request(desk, prosecution, items=items, **told),
+        "Recorded; it stands open until it is answered.",
+    )
 
 
 @disclose.command("answer", cls=Verb)
@@ -289,7 +306,9 @@ def told(desk: Desk, item: str, instructed_by: str | None, instruction: str | No
 @click.option("--instructed-by", metavar="NAME")
 @click.option("--instruction", metavar="WORDS")
 @acts
-def discussion(desk: Desk, item: str, instructed_by: str | None, instruction: str | None, **said: Any) -> None:
+def discussion(
+    desk: Desk, item: str, instructed_by: str | None, instruction: str | None, **said: Any
+) -> None:
     """Record that ITEM was discussed: by whom, in which matter, with what outcome or promise."""
     from muniment.disclosure import actions
 
@@ -324,7 +343,13 @@ def open_(desk: Desk, prosecution: str) -> None:
     found = queries.open_lines(_prosecution(prosecution) or "", today=desk.today())
     rows = [(line.on, line.kind, "blocks" if line.blocks else "", line.sentence) for line in found]
     told_ = [
-        {"on": line.on, "kind": line.kind, "item": line.number or None, "line": line.sentence, "blocks": line.blocks}
+        {
+            "on": line.on,
+            "kind": line.kind,
+            "item": line.number or None,
+            "line": line.sentence,
+            "blocks": line.blocks,
+        }
         for line in found
     ]
     show(told_, lambda: table(rows, heads=("since", "kind", "", "line")))
@@ -340,9 +365,7 @@ def alarms(desk: Desk, case: str | None, prosecution: str | None) -> None:
     from muniment.disclosure import queries
 
     may.require(desk.actor, "disclosure.read")
-    found = queries.alarms(
-        case=_case(desk, case), prosecution=_prosecution(prosecution), today=desk.today()
-    )
+    found = queries.alarms(case=_case(desk, case), prosecution=_prosecution(prosecution), today=desk.today())
     told_ = [
         {
             "alarm": a.kind,

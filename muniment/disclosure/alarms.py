@@ -8,7 +8,7 @@ from datetime import date
 from muniment.custody import queries as custody
 from muniment.disclosure import words
 from muniment.disclosure.board import Board
-from muniment.disclosure.views import Alarm, OnList
+from muniment.disclosure.views import Alarm, AlarmKind, DueView, OnList
 from muniment.jurisdictions.law import EXISTENCE
 from muniment.linkage import queries as linkage
 
@@ -28,16 +28,18 @@ def ring(board: Board, today: date) -> list[Alarm]:
         if line.item in compare:
             found.append(_lab(board.prosecution, line, compare[line.item]))
     for view in board.due(today):
-        line = board.by_id.get(view.item)
-        thing = words.inside(line) if line else ""
-        case = line.case if line else None
-        sentence = words.duty(view, thing, today)
-        if view.rule == EXISTENCE:
-            found.append(
-                _alarm("existence", board.prosecution, line, case, f"Not served: {sentence}", view.since)
-            )
-        if view.past_due:
-            found.append(_alarm("lateness", board.prosecution, line, case, sentence, view.due))
+        found += _owed(board, view, today)
+    return found
+
+
+def _owed(board: Board, view: DueView, today: date) -> list[Alarm]:
+    line = board.by_id.get(view.item)
+    sentence = words.duty(view, words.inside(line) if line else "", today)
+    found = []
+    if view.rule == EXISTENCE:
+        found.append(_alarm("existence", board.prosecution, line, f"Not served: {sentence}", view.since))
+    if view.past_due:
+        found.append(_alarm("lateness", board.prosecution, line, sentence, view.due))
     return found
 
 
@@ -57,14 +59,14 @@ def _comparisons(cases: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _alarm(
-    kind: str, prosecution: str, line: OnList | None, case: str | None, sentence: str, since: date | None
+    kind: AlarmKind, prosecution: str, line: OnList | None, sentence: str, since: date | None
 ) -> Alarm:
     return Alarm(
-        kind=kind,  # type: ignore[arg-type]  one of the five, by the callers above and below
+        kind=kind,
         item=line.item if line else "",
         number=line.number if line else "",
         prosecution=prosecution,
-        case=case,
+        case=line.case if line else None,
         sentence=sentence,
         since=since,
     )
@@ -75,7 +77,7 @@ def _link(prosecution: str, line: OnList) -> list[Alarm]:
         return []
     because = "; ".join(line.because)
     sentence = f"{words.inside(line)} stands on {line.case}: {words.link(line)}. {because}".strip()
-    return [_alarm("link", prosecution, line, line.case, sentence, line.came_on)]
+    return [_alarm("link", prosecution, line, sentence, line.came_on)]
 
 
 def _inventory(board: Board, line: OnList) -> list[Alarm]:
@@ -86,11 +88,11 @@ def _inventory(board: Board, line: OnList) -> list[Alarm]:
         f"{words.inside(line)} is on the list of {line.case} since {line.came_on} and not on that of production "
         f"{last.production} of {last.on}, the last one."
     )
-    return [_alarm("inventory", board.prosecution, line, line.case, sentence, line.came_on)]
+    return [_alarm("inventory", board.prosecution, line, sentence, line.came_on)]
 
 
 def _lab(prosecution: str, line: OnList, compare_with: tuple[str, ...]) -> Alarm:
-    return _alarm("lab", prosecution, line, line.case, never_requested(words.inside(line), compare_with), line.came_on)
+    return _alarm("lab", prosecution, line, never_requested(words.inside(line), compare_with), line.came_on)
 
 
 def never_requested(thing: str, compare_with: tuple[str, ...]) -> str:
@@ -102,11 +104,11 @@ def never_requested(thing: str, compare_with: tuple[str, ...]) -> str:
 def without_prosecution(case: str) -> list[Alarm]:
     """Of a case that nobody prosecutes yet: its open links, and what was never examined."""
     listed = linkage.items_on(case)
-    things = custody.items_by_id(line.item for line in listed)
+    things = {str(id_): view for id_, view in custody.items_by_id(line.item for line in listed).items()}
     with_whom = _comparisons([case])
     found: list[Alarm] = []
     for line in listed:
-        view = things.get(line.item)  # type: ignore[call-overload]  ids are text in linkage
+        view = things.get(line.item)
         if view is None:
             continue
         row = OnList(

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from muniment.custody import queries as custody
 from muniment.custody.queries import ItemView
@@ -21,9 +20,7 @@ from muniment.jurisdictions.law import (
     RequestFacts,
     duties,
 )
-
-if TYPE_CHECKING:
-    from muniment.linkage.queries import Listed
+from muniment.linkage.queries import Listed
 
 NOTHING_YET = "nothing yet"
 ANOTHER_MATTERS = ("proposed", "undetermined", "not related")

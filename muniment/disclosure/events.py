@@ -36,7 +36,7 @@ class DutyRecorded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRecorded(Event):
-    """Counsel answered whether the items are owed under a rule: owed, not owed, undetermined. Never what they are worth."""
+    """Counsel answered whether items are owed under a rule: owed, not owed, undetermined. Never what they are worth."""
 
     TYPE: ClassVar[str] = "ReviewRecorded/1"
 
@@ -160,7 +160,7 @@ class ToldOf(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscussionRecorded(Event):
-    """An item was discussed: by whom, in which matter, with what outcome: a text, or {"promise", "by"} for a promise."""
+    """An item was discussed: by whom, in which matter, with what outcome: a text, or {"promise", "by"}."""
 
     TYPE: ClassVar[str] = "DiscussionRecorded/1"
 

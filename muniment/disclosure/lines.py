@@ -128,12 +128,14 @@ def _unacknowledged(board: Board) -> Iterable[OpenLine]:
     )
     reached: dict[str, dict[str, date]] = {}
     for production, state, on in rows.order_by("seq").values_list("production", "state", "on").distinct():
-        reached.setdefault(production, {})[state] = on
+        reached.setdefault(str(production), {})[state] = on
     for production, states in reached.items():
         if steps.ACKNOWLEDGED in states:
             continue
         if steps.DELIVERED in states:
-            said = f"Production {production} was sent on {states[steps.DELIVERED]}; no receipt is on the record"
+            said = (
+                f"Production {production} was sent on {states[steps.DELIVERED]}; no receipt is on the record"
+            )
             yield _open("delivery", states[steps.DELIVERED], None, said, None)
         else:
             said = f"Production {production} was issued on {states[steps.PRODUCED]}; no delivery is on the record"
@@ -145,7 +147,9 @@ def _knowledge(board: Board) -> Iterable[OpenLine]:
     for start in range(0, len(ids), _AT_ONCE):
         for row in models.Knowledge.objects.filter(item__in=ids[start : start + _AT_ONCE]).order_by("seq"):
             line = board.by_id[row.item]
-            yield _open(_KIND.get(row.kind, row.kind), _day_of(row.at), line, sentence_of(row, line.number), None)
+            yield _open(
+                _KIND.get(row.kind, row.kind), _day_of(row.at), line, sentence_of(row, line.number), None
+            )
 
 
 _KIND = {"discussed": "talk"}
@@ -173,7 +177,7 @@ def sentence_of(row: models.Knowledge, thing: str) -> str:
         case _:
             said = f"{row.by} {row.words} ({thing})"
     if row.instruction:
-        said += f"; on instruction of {row.instruction['who']}: \"{row.instruction['words']}\""
+        said += f'; on instruction of {row.instruction["who"]}: "{row.instruction["words"]}"'
     return said
 
 
@@ -188,6 +192,8 @@ def _court_events(board: Board, *, since: date | None) -> Iterable[OpenLine]:
     for event in cases.court_events(board.prosecution):
         if since is None or event.date >= since:
             named = ", ".join(board.by_id[item].number for item in event.items if item in board.by_id)
-            more = "; ".join(f"{key}: {value}" for key, value in event.event.items() if key != "kind" and value)
+            more = "; ".join(
+                f"{key}: {value}" for key, value in event.event.items() if key != "kind" and value
+            )
             said = f"{event.kind}" + (f" ({more})" if more else "") + (f", about {named}" if named else "")
             yield _open("court event", event.date, None, said, None)

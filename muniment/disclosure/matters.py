@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from muniment.cases import queries as cases
 from muniment.disclosure import models
 from muniment.jurisdictions import pack
 from muniment.jurisdictions.law import Pack, ProsecutionFacts
 from muniment.ledger.chain import Kind
+from muniment.linkage import queries as linkage
+from muniment.linkage.queries import Listed
 from muniment.record import current
-
-if TYPE_CHECKING:
-    from muniment.linkage.queries import Listed
 
 # The strongest word for an item that stands on several of a prosecution's cases.
 STRENGTH = ("booked", "related", "proposed", "undetermined", "not related")
@@ -84,8 +82,6 @@ def prosecutions_touched(kind: Kind, number: str) -> tuple[str, ...]:
 
 def listed_of(prosecution: str) -> tuple[tuple[str, Listed], ...]:
     """The lines of all its cases, each item once, with the case through which it stands here."""
-    from muniment.linkage import queries as linkage  # BUILDING
-
     best: dict[str, tuple[str, Listed]] = {}
     for number in cases_of(prosecution):
         for line in linkage.items_on(number):

@@ -118,7 +118,7 @@ def on_listed(recorded: Recorded) -> None:
 
 
 def on_court_event(recorded: Recorded) -> None:
-    """An order that relieves of existence, by its document, for the items it names; no other court event closes a line."""
+    """An order that relieves of existence closes the lines of the items it names; no other court event does."""
     event: CourtEventRecorded = recorded.event
     if event.event.get("kind") != ORDER or event.event.get("relieves") != "existence" or not event.document:
         return

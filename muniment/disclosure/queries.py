@@ -54,7 +54,9 @@ def states(item: str, prosecution: str) -> tuple[str, ...]:
     """The states that an item has reached in a prosecution, in order. "offered" is never "produced"."""
     view = custody.item(item)
     row = models.Line.objects.filter(pk=line_key(prosecution, view.id)).first()
-    reached = models.Step.objects.filter(prosecution=prosecution, item=view.id).values_list("state", flat=True)
+    reached = models.Step.objects.filter(prosecution=prosecution, item=view.id).values_list(
+        "state", flat=True
+    )
     return steps.in_order(
         steps.form_of(view.category), listed=bool(row and row.listed_seq), reached=set(reached)
     )
@@ -62,7 +64,9 @@ def states(item: str, prosecution: str) -> tuple[str, ...]:
 
 def not_listed(prosecution: str) -> tuple[str, ...]:
     """Items on the list whose existence was not served on this prosecution's defense."""
-    return tuple(line.item for line in Board(prosecution).items if line.listed_on is None and not line.relieved)
+    return tuple(
+        line.item for line in Board(prosecution).items if line.listed_on is None and not line.relieved
+    )
 
 
 def withheld(prosecution: str, *, lifted: bool = False) -> tuple[Withheld, ...]:

@@ -1,4 +1,4 @@
-"""What the record adds by itself: for every line that comes on a prosecution's list, the duty to serve its existence."""
+"""What the record adds by itself: for each line that comes on a list, the duty to serve its existence."""
 
 from __future__ import annotations
 
@@ -129,4 +129,3 @@ def _tightened(prosecution: str) -> list[Event]:
 
 
 reactor = ServeExistence()
-

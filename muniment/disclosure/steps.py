@@ -15,8 +15,8 @@ ACCESS = (OFFERED, AVAILABLE, INSPECTED, TESTED)  # what DeliveryRecorded withou
 # Categories whose things are given as copies. Everything else is a thing in the hand: it can be photographed, made
 # available, inspected and tested, never produced.
 COPYABLE_CATEGORIES = frozenset(
-    ("document", "documents", "statement", "recording", "report", "photograph", "photographs", "video", "audio")
-    + ("e-mail", "email", "digital file", "digital files", "data", "records", "transcript")
+    "document, documents, statement, recording, report, photograph, photographs, video, audio, e-mail, email, "
+    "digital file, digital files, data, records, transcript".split(", ")
 )
 
 

@@ -27,7 +27,9 @@ class DueView:
     due: date | None  # None = no day: the rule names none, or its trigger is not on the record
     standard: str  # "by <date>", "promptly", "no deadline yet"
     received_at: date | None
-    possession_days: int | None  # from first possession by anyone on the prosecution team; a fact apart from the deadline
+    possession_days: (
+        int | None
+    )  # from first possession by anyone on the prosecution team; a fact apart from the deadline
     open: bool
     past_due: bool
     days_past: int
@@ -51,7 +53,9 @@ class OpenLine:
     """A line of the successor's page. `blocks` = a complete certificate is refused while it stands."""
 
     on: date | None
-    kind: str  # duty, link, comparison, number question, number chosen, instruction, told, talk, promise, request, court event
+    kind: (
+        str  # duty, link, number question, comparison, withheld, review, delivery, told, talk, …, court event
+    )
     item: str
     number: str
     sentence: str
@@ -169,4 +173,6 @@ class OnList:
     relieved: bool  # a court order relieved the prosecution of listing it
     states: tuple[str, ...]
     link_id: str | None
-    another_matters: bool  # filed under a case outside this prosecution and not found related: number and words are not given
+    another_matters: (
+        bool  # filed under a case outside this prosecution, not related: its number and words are not given
+    )

@@ -177,7 +177,9 @@ class Pack:
 # --- existence: a rule of ours, the same in every place -------------------------------------------------------------
 
 EXISTENCE = "muniment.existence"
-EXISTENCE_SOURCE = "Muniment's own rule: that a thing exists is served by itself, whatever anyone thinks of it"
+EXISTENCE_SOURCE = (
+    "Muniment's own rule: that a thing exists is served by itself, whatever anyone thinks of it"
+)
 NOTICE_DAYS = 7
 NEAR_TRIAL = 30
 NEAR_TRIAL_DAYS = 1

@@ -6,18 +6,34 @@ import re
 
 # Each phrase is refused by name. What a thing is worth, whether it matches and whether its source is believed are
 # argued by the side that has it in hand, and that takes knowing that it exists.
-NOT_GROUNDS = {
-    "no evidentiary value": r"\b(?:no|not of|without|little|lacks?|has no|zero)\s+(?:any\s+)?(?:evidentiary|evidential|probative|investigative|forensic)\s*(?:value|worth|significance)?\b",
-    "no value": r"\b(?:no|without|zero|little)\s+(?:any\s+)?(?:value|worth|significance|use|bearing)\b|\b(?:worthless|useless|valueless)\b",
-    "not related": r"\b(?:not|un)[\s-]?(?:related|connected)\b|\bnothing to do with\b",
-    "not relevant": r"\bnot (?:of )?(?:relevan(?:t|ce)|pertinent)\b|\birrelevan(?:t|ce)\b|\bno relevance\b",
-    "not a match": r"\b(?:not|no|non|did not|does not|do not|doesn'?t|didn'?t|don'?t)\b[\s-]+(?:a\s+)?match(?:ing|es|ed)?\b",
-    "duplicate": r"\b(?:a\s+)?(?:duplicates?|duplicative|cumulative|redundant)\b",
-    "not believed": r"\b(?:not|dis)[\s-]?(?:believed|credible|reliable|trustworthy)\b|\b(?:un|in)(?:believable|credible|reliable)\b|\bno credibility\b",
-    "immaterial": r"\bim[\s-]?material\b|\bnot material\b|\bno materiality\b|\bnon-?material\b",
-    "not admissible": r"\b(?:not |in)admissible\b",
+NOT_GROUNDS: dict[str, tuple[str, ...]] = {
+    "no evidentiary value": (
+        r"\b(?:no|not of|without|little|lacks?|zero)(?: any)? "
+        + r"(?:evidentiary|evidential|probative|investigative|forensic)(?: (?:value|worth|significance))?\b",
+    ),
+    "no value": (
+        r"\b(?:no|without|zero|little) (?:any )?(?:value|worth|significance|use|bearing)\b",
+        r"\b(?:worthless|useless|valueless)\b",
+    ),
+    "not related": (r"\b(?:not |un)(?:related|connected)\b", r"\bnothing to do with\b"),
+    "not relevant": (
+        r"\bnot (?:of )?(?:relevan(?:t|ce)|pertinent)\b",
+        r"\birrelevan(?:t|ce)\b",
+        r"\bno relevance\b",
+    ),
+    "not a match": (
+        r"\b(?:not|no|non|did not|does not|do not|doesn'?t|didn'?t|don'?t) (?:a )?match(?:ing|es|ed)?\b",
+    ),
+    "duplicate": (r"\b(?:a )?(?:duplicates?|duplicative|cumulative|redundant)\b",),
+    "not believed": (
+        r"\b(?:not |dis)(?:believed|credible|reliable|trustworthy)\b",
+        r"\b(?:un|in)(?:believable|credible|reliable)\b",
+        r"\bno credibility\b",
+    ),
+    "immaterial": (r"\bim ?material\b", r"\b(?:not|non) ?material\b", r"\bno materiality\b"),
+    "not admissible": (r"\b(?:not |in)admissible\b",),
 }
-_NOT_GROUNDS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in NOT_GROUNDS.items()}
+_NOT_GROUNDS = {name: re.compile("|".join(forms), re.IGNORECASE) for name, forms in NOT_GROUNDS.items()}
 _FILLER = frozenset(
     "a all an and any are as at be been being by clearly for found has have i in is it item items its me my no none"
     " not of on opinion or our review reviewed rounds so that the their them there therefore these they thing things"

@@ -20,7 +20,9 @@ def open_case(desk, number):
         cases.open_case(desk, number, title="Shooting on the ranch" if number == CASE else "Another matter")
 
 
-def a_prosecution(desk, number=PROSECUTION, *, arraigned=None, trial=None, case=CASE, court="Second Judicial District Court"):
+def a_prosecution(
+    desk, number=PROSECUTION, *, arraigned=None, trial=None, case=CASE, court="Second Judicial District Court"
+):
     """A prosecution that draws on a case, opened if need be."""
     open_case(desk, case)
     cases.open_prosecution(desk, number, court=court, defendant="R. Defendant", cases=[case])
@@ -68,7 +70,9 @@ def propose(desk, item, case=CASE, *, because="the source named the ranch", comp
     )
 
 
-def determine(desk, item, outcome, case=CASE, reason="it is another box, bought in 2022, serial on the receipt"):
+def determine(
+    desk, item, outcome, case=CASE, reason="it is another box, bought in 2022, serial on the receipt"
+):
     return desk.record(
         LinkDetermined(
             item=item, case=CaseNumber(case), kind_of_link="description", outcome=outcome, reason_given=reason
@@ -95,6 +99,11 @@ def issue(desk, items, *, number=1, files=(), prosecution=PROSECUTION, day=None)
 def deliver(desk, items, *, number=1, how="by hand", receipt=None, prosecution=PROSECUTION):
     return desk.record(
         DeliveryRecorded(
-            prosecution=prosecution, items=tuple(items), production=number, how=how, to="D. Fender", receipt=receipt
+            prosecution=prosecution,
+            items=tuple(items),
+            production=number,
+            how=how,
+            to="D. Fender",
+            receipt=receipt,
         )
     )

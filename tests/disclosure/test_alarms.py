@@ -25,7 +25,9 @@ DAY = date(2030, 3, 6)
 
 
 def ringing(today=DAY, **of):
-    return sorted({alarm.kind for alarm in queries.alarms(**(of or {"prosecution": PROSECUTION}), today=today)})
+    return sorted(
+        {alarm.kind for alarm in queries.alarms(**(of or {"prosecution": PROSECUTION}), today=today)}
+    )
 
 
 def serve(desk):
@@ -97,7 +99,11 @@ def test_the_lab_alarm_names_what_it_was_to_be_compared_with(desk, quiet):
     fatal = items.item(an_item(desk, category="ammunition", what="fatal round")).number
     box = an_item(desk, case_typed=OTHER, category="tool", what="press")
     propose(desk, box, compare_with=[fatal])
-    sentences = [a.sentence for a in queries.alarms(prosecution=PROSECUTION, today=DAY) if a.kind == "lab" and a.item == box]
+    sentences = [
+        a.sentence
+        for a in queries.alarms(prosecution=PROSECUTION, today=DAY)
+        if a.kind == "lab" and a.item == box
+    ]
     assert len(sentences) == 1
     assert f"a comparison with {fatal} has never been requested" in sentences[0]
 
@@ -106,7 +112,9 @@ def test_the_existence_alarm_alone(desk, quiet):
     box = an_item(desk, case_typed=OTHER)
     propose(desk, box)
     determine(desk, box, "not related")
-    issue(desk, [quiet[0], box], number=2, files=[quiet[1]])  # a list that names it without service, as a thief would
+    issue(
+        desk, [quiet[0], box], number=2, files=[quiet[1]]
+    )  # a list that names it without service, as a thief would
     assert ringing() == ["existence"]
     serve(desk)
     assert ringing() == []

@@ -11,7 +11,17 @@ from muniment.errors import CertificateRefused, NotAllowed, Stale
 from muniment.ledger.chain import sealed_list
 from muniment.record import event as on
 from muniment.record import queries as record
-from tests.disclosure.makers import OTHER, PROSECUTION, a_file, a_prosecution, an_item, deliver, determine, issue, propose
+from tests.disclosure.makers import (
+    OTHER,
+    PROSECUTION,
+    a_file,
+    a_prosecution,
+    an_item,
+    deliver,
+    determine,
+    issue,
+    propose,
+)
 
 DAY = date(2030, 3, 6)
 
@@ -103,7 +113,14 @@ def test_an_unanswered_number_question_blocks(desk, done):
     determine(desk, rounds, "not related")
     serve(desk)
     assert refusal(desk) == [("number question", rounds)]
-    custody.choose_number(desk, rounds, number_chosen="SO.30-777777", numbers_shown=[], words="as the label says", by_whom="T. Ech")
+    custody.choose_number(
+        desk,
+        rounds,
+        number_chosen="SO.30-777777",
+        numbers_shown=[],
+        words="as the label says",
+        by_whom="T. Ech",
+    )
     assert actions.certify(desk, PROSECUTION).complete
 
 
@@ -149,7 +166,9 @@ def test_with_exceptions_it_says_complete_where_nothing_is_open(desk, done):
 
 
 def test_of_another_matter_no_number_and_no_word_is_given(desk, done):
-    box = an_item(desk, case_typed=OTHER, category="tool", what="press of the Vale family", received_at="2030-02-01")
+    box = an_item(
+        desk, case_typed=OTHER, category="tool", what="press of the Vale family", received_at="2030-02-01"
+    )
     propose(desk, box, because="quoted from the other matter: the neighbor said so")
     signed = actions.certify(desk, PROSECUTION, with_exceptions=True)
     assert items.item(box).number not in signed.statement
@@ -163,7 +182,9 @@ def test_of_another_matter_no_number_and_no_word_is_given(desk, done):
 
 def test_what_is_withheld_is_named_with_its_ground_and_nothing_of_it(desk, done):
     letter = an_item(desk, category="document", what="letter of K. Informer")
-    actions.withhold(desk, PROSECUTION, [letter], ground="confidential-informer", description="a letter, 2 pages")
+    actions.withhold(
+        desk, PROSECUTION, [letter], ground="confidential-informer", description="a letter, 2 pages"
+    )
     serve(desk)
     signed = actions.certify(desk, PROSECUTION)
     assert signed.complete
@@ -183,7 +204,9 @@ def test_counsels_not_owed_is_named_with_its_reason(desk, done):
 
 def test_the_list_of_sealed_matters_is_committed_to_even_when_it_is_empty(desk, done):
     first, second = (actions.certify(desk, PROSECUTION).receipt.recorded[0] for _ in range(2))
-    assert first.event.sealed_list != second.event.sealed_list, "the salt differs, so that nothing can be compared"
+    assert first.event.sealed_list != second.event.sealed_list, (
+        "the salt differs, so that nothing can be compared"
+    )
     assert first.event.items
     place = next(p for p in first.places if p.subject == on.prosecution(PROSECUTION))
     salt = desk.office.secrets.derive("sealed-list", f"{PROSECUTION} {place.i}")
@@ -205,7 +228,9 @@ def test_a_line_that_comes_while_one_signs_makes_it_stale(desk, done, monkeypatc
     assert queries.certificates(PROSECUTION) == ()
 
 
-@pytest.mark.parametrize("role", ["paralegal", "technician", "case agent", "defender", "administrator", "judge"])
+@pytest.mark.parametrize(
+    "role", ["paralegal", "technician", "case agent", "defender", "administrator", "judge"]
+)
 def test_only_a_prosecutor_signs(desk_of, done, role):
     for with_exceptions in (False, True):
         with pytest.raises(NotAllowed):

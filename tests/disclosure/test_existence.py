@@ -95,7 +95,9 @@ def test_a_batch_of_many_makes_one_event_for_a_prosecution(desk):
     from muniment.record import event as on
     from muniment.record import queries as record
 
-    duties = [each for each in record.history(on.prosecution(PROSECUTION)) if isinstance(each.event, DutyRecorded)]
+    duties = [
+        each for each in record.history(on.prosecution(PROSECUTION)) if isinstance(each.event, DutyRecorded)
+    ]
     assert len(duties) == 1
     assert len(duties[0].event.items) == 30
 
@@ -193,7 +195,12 @@ def test_an_order_that_names_no_item_relieves_of_none(desk):
     a_prosecution(desk)
     item = an_item(desk)
     cases.court_event(
-        desk, PROSECUTION, kind="order", date="2030-03-06", document="docket 41", detail={"relieves": "existence"}
+        desk,
+        PROSECUTION,
+        kind="order",
+        date="2030-03-06",
+        document="docket 41",
+        detail={"relieves": "existence"},
     )
     assert [view.item for view in existence()] == [item]
 
@@ -247,4 +254,6 @@ def test_a_line_that_comes_while_one_serves_makes_the_service_stale(desk, monkey
 
     monkeypatch.setattr(serving, "items_on_list", meanwhile)
     with pytest.raises(Stale):
-        actions.list_existence(desk, PROSECUTION, [queries.not_listed(PROSECUTION)[0]], how="by hand", served_on="D. F.")
+        actions.list_existence(
+            desk, PROSECUTION, [queries.not_listed(PROSECUTION)[0]], how="by hand", served_on="D. F."
+        )

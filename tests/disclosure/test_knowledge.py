@@ -20,8 +20,22 @@ def rounds(desk):
 
 
 def test_it_stands_in_the_order_in_which_it_happened(desk, rounds):
-    actions.discussion(desk, rounds, people=["P. Rosecutor", "S. Heriff"], outcome="to be left where they are", occurred_at="2030-03-05")
-    actions.told(desk, rounds, told="P. Rosecutor", how="telephone", matter="the ranch", words="24 rounds came in", occurred_at="2030-03-04")
+    actions.discussion(
+        desk,
+        rounds,
+        people=["P. Rosecutor", "S. Heriff"],
+        outcome="to be left where they are",
+        occurred_at="2030-03-05",
+    )
+    actions.told(
+        desk,
+        rounds,
+        told="P. Rosecutor",
+        how="telephone",
+        matter="the ranch",
+        words="24 rounds came in",
+        occurred_at="2030-03-04",
+    )
     known = queries.knowledge(rounds)
     assert [(k.kind, k.at, k.people) for k in known] == [
         ("told", "2030-03-04", ("P. Rosecutor",)),
@@ -41,7 +55,11 @@ def test_whose_choice_the_number_was_stands_there_with_the_words(desk, rounds):
         words="put them somewhere else",
     )
     (known,) = queries.knowledge(rounds)
-    assert (known.kind, known.instruction_who, known.instruction_words) == ("number chosen", "L. Eader", "put them somewhere else")
+    assert (known.kind, known.instruction_who, known.instruction_words) == (
+        "number chosen",
+        "L. Eader",
+        "put them somewhere else",
+    )
 
 
 def test_the_person_named_is_told_at_once_and_the_answer_stands_beside(desk, desk_of, rounds):
@@ -55,7 +73,11 @@ def test_the_person_named_is_told_at_once_and_the_answer_stands_beside(desk, des
 
 def test_a_promise_stands_on_the_successors_page(desk, rounds):
     actions.discussion(
-        desk, rounds, people=["P. Rosecutor", "D. Fender"], promise="a comparison by the laboratory", promised_by="2030-04-01"
+        desk,
+        rounds,
+        people=["P. Rosecutor", "D. Fender"],
+        promise="a comparison by the laboratory",
+        promised_by="2030-04-01",
     )
     (line,) = [line for line in queries.open_lines(PROSECUTION, today=DAY) if line.kind == "talk"]
     assert "promised: a comparison by the laboratory, by 2030-04-01" in line.sentence

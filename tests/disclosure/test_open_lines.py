@@ -12,7 +12,13 @@ DAY = date(2030, 3, 6)
 
 def test_a_successor_sees_every_open_line_talk_promise_choice_and_court_event(desk, clock):
     a_prosecution(desk, arraigned="2030-02-20", trial="2030-09-03")
-    rounds = an_item(desk, case_typed="SO.30-777777", category="ammunition", what="24 live rounds", received_at="2030-03-01")
+    rounds = an_item(
+        desk,
+        case_typed="SO.30-777777",
+        category="ammunition",
+        what="24 live rounds",
+        received_at="2030-03-01",
+    )
     propose(desk, rounds, because="same caliber; the source named the ranch")
     custody.choose_number(
         desk,
@@ -23,11 +29,17 @@ def test_a_successor_sees_every_open_line_talk_promise_choice_and_court_event(de
         words="information only",
     )
     actions.told(desk, rounds, told="P. Rosecutor", how="telephone", occurred_at="2030-03-03")
-    actions.discussion(desk, rounds, people=["P. Rosecutor"], promise="a comparison", occurred_at="2030-03-04")
-    actions.request(desk, PROSECUTION, words="All rounds, please.", from_="D. Fender", occurred_at="2030-03-05")
+    actions.discussion(
+        desk, rounds, people=["P. Rosecutor"], promise="a comparison", occurred_at="2030-03-04"
+    )
+    actions.request(
+        desk, PROSECUTION, words="All rounds, please.", from_="D. Fender", occurred_at="2030-03-05"
+    )
     an_item(desk, case_typed=OTHER)
     clock.set("2030-03-20T10:00:00-07:00")
-    cases.counsel_appeared(desk, PROSECUTION, name="P. Rosecutor", side="prosecution", capacity="assistant", date="2030-02-20")
+    cases.counsel_appeared(
+        desk, PROSECUTION, name="P. Rosecutor", side="prosecution", capacity="assistant", date="2030-02-20"
+    )
     cases.counsel_withdrew(desk, PROSECUTION, name="P. Rosecutor", date="2030-03-20")
     page = queries.open_lines(PROSECUTION, today=date(2030, 3, 20))
     assert {line.kind for line in page} == {

@@ -7,7 +7,16 @@ from django.core import serializers
 from muniment.cases import actions as cases
 from muniment.custody import actions as custody
 from muniment.disclosure import actions, models, queries
-from tests.disclosure.makers import PROSECUTION, a_file, a_prosecution, an_item, deliver, determine, issue, propose
+from tests.disclosure.makers import (
+    PROSECUTION,
+    a_file,
+    a_prosecution,
+    an_item,
+    deliver,
+    determine,
+    issue,
+    propose,
+)
 
 
 def rows():
@@ -25,8 +34,17 @@ def test_live_equals_replayed(desk, tmp_path):
     rounds = an_item(desk, case_typed="SO.30-777777", category="ammunition")
     propose(desk, rounds)
     determine(desk, rounds, "undetermined")
-    custody.choose_number(desk, rounds, number_chosen="SO.30-777777", numbers_shown=[], words="as the label says", by_whom="T. Ech")
-    actions.list_existence(desk, PROSECUTION, [report], how="by hand", served_on="D. Fender", occurred_at="2030-03-05")
+    custody.choose_number(
+        desk,
+        rounds,
+        number_chosen="SO.30-777777",
+        numbers_shown=[],
+        words="as the label says",
+        by_whom="T. Ech",
+    )
+    actions.list_existence(
+        desk, PROSECUTION, [report], how="by hand", served_on="D. Fender", occurred_at="2030-03-05"
+    )
     issue(desk, [report, rounds], files=[file])
     deliver(desk, [report], receipt="signed")
     actions.access(desk, PROSECUTION, [rounds], how="offered", to="D. Fender")
@@ -37,7 +55,9 @@ def test_live_equals_replayed(desk, tmp_path):
     asked = actions.request(desk, PROSECUTION, words="Who?", from_="D. Fender").recorded[0].id
     actions.answer(desk, PROSECUTION, asked, words="The armory.")
     actions.told(desk, rounds, told="P. Rosecutor", how="telephone")
-    actions.discussion(desk, rounds, people=["P. Rosecutor"], promise="a comparison", promised_by="2030-04-01")
+    actions.discussion(
+        desk, rounds, people=["P. Rosecutor"], promise="a comparison", promised_by="2030-04-01"
+    )
     custody.claim(desk, rounds, claimant={"name": "O. Vale"}, words="they were in another state")
     cases.court_event(
         desk,
@@ -50,7 +70,9 @@ def test_live_equals_replayed(desk, tmp_path):
     )
     actions.certify(desk, PROSECUTION, with_exceptions=True)
     before = rows()
-    assert all(text != "[]" for text in before.values()), [name for name, text in before.items() if text == "[]"]
+    assert all(text != "[]" for text in before.values()), [
+        name for name, text in before.items() if text == "[]"
+    ]
     due = queries.due(prosecution=PROSECUTION, today=date(2030, 3, 20), closed=True)
     report = replay.check()
     assert not [found for found in report.differences if found.table.startswith("disclosure_")]

@@ -31,7 +31,12 @@ def open_ones(number=PROSECUTION):
 def test_a_request_opens_five_court_days(desk, item):
     id_ = ask(desk, item)
     (view,) = open_ones()
-    assert (view.item, view.due, view.state, view.citation) == (item, date(2030, 3, 13), "not answered", "Rule 5-503 NMRA")
+    assert (view.item, view.due, view.state, view.citation) == (
+        item,
+        date(2030, 3, 13),
+        "not answered",
+        "Rule 5-503 NMRA",
+    )
     assert id_ in view.because
 
 
@@ -87,7 +92,9 @@ def test_counsel_of_record_for_the_defense_may_ask_and_others_may_not(desk, desk
     accounts.add_user(desk, "fender", name="D. Fender", roles=["defender"])
     with pytest.raises(NotAllowed):
         ask(desk_of("defender", user="fender"), item)
-    cases.counsel_appeared(desk, PROSECUTION, name="D. Fender", side="defense", capacity="defender", user="fender")
+    cases.counsel_appeared(
+        desk, PROSECUTION, name="D. Fender", side="defense", capacity="defender", user="fender"
+    )
     ask(desk_of("defender", user="fender"), item)
     with pytest.raises(NotAllowed):
         actions.answer(desk_of("defender", user="fender"), PROSECUTION, "abc", words="x")

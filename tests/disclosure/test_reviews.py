@@ -57,7 +57,14 @@ def test_an_answer_under_another_rule_closes_nothing_here(desk, memo):
 
 @pytest.mark.parametrize(
     "reason",
-    ["no evidentiary value", "Not a match.", "immaterial", "It is a duplicate", "the source is not believed", "unrelated"],
+    [
+        "no evidentiary value",
+        "Not a match.",
+        "immaterial",
+        "It is a duplicate",
+        "the source is not believed",
+        "unrelated",
+    ],
 )
 def test_value_is_no_reason(desk, memo, reason):
     with pytest.raises(ValueIsNoGround):
@@ -68,12 +75,16 @@ def test_value_is_no_reason(desk, memo, reason):
 def test_not_owed_needs_a_reason_that_the_defense_will_read(desk, memo):
     for reason in (None, " "):
         with pytest.raises(LeftEmpty):
-            actions.review(desk, PROSECUTION, [memo], outcome="not owed", reason=reason, reason_internal="work product")
+            actions.review(
+                desk, PROSECUTION, [memo], outcome="not owed", reason=reason, reason_internal="work product"
+            )
 
 
 def test_existence_can_not_be_reviewed_away(desk, memo):
     with pytest.raises(ExistenceIsAlwaysOwed):
-        actions.review(desk, PROSECUTION, [memo], outcome="not owed", rule="muniment.existence", reason=REASON)
+        actions.review(
+            desk, PROSECUTION, [memo], outcome="not owed", rule="muniment.existence", reason=REASON
+        )
 
 
 @pytest.mark.parametrize("outcome", ["", "no value", "withheld", "not related"])

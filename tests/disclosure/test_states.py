@@ -23,7 +23,9 @@ def report(desk, tmp_path):
 
 def given(item):
     (view,) = [
-        v for v in queries.due(prosecution=PROSECUTION, today=DAY, closed=True) if v.item == item and v.rule == "us-nm.5-501"
+        v
+        for v in queries.due(prosecution=PROSECUTION, today=DAY, closed=True)
+        if v.item == item and v.rule == "us-nm.5-501"
     ]
     return not view.open
 
@@ -78,10 +80,17 @@ def test_a_thing_can_not_be_produced_only_photographed_and_made_available(desk, 
     assert queries.states(rounds, PROSECUTION) == ("photographs produced",)
     assert not given(rounds)
     actions.access(
-        desk, PROSECUTION, [rounds], how="made available", to="D. Fender", words="room 4, 9 to 16 on court days"
+        desk,
+        PROSECUTION,
+        [rounds],
+        how="made available",
+        to="D. Fender",
+        words="room 4, 9 to 16 on court days",
     )
     assert given(rounds)
-    actions.access(desk, PROSECUTION, [rounds], how="inspected", to="D. Fender", words="opened and resealed by T. Ech")
+    actions.access(
+        desk, PROSECUTION, [rounds], how="inspected", to="D. Fender", words="opened and resealed by T. Ech"
+    )
     actions.access(desk, PROSECUTION, [rounds], how="defense-tested", to="Lab of the defense")
     assert queries.states(rounds, PROSECUTION) == (
         "photographs produced",

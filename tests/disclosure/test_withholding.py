@@ -41,7 +41,10 @@ def letter(desk, tmp_path):
 
 def withhold(desk, item, **given):
     return actions.withhold(
-        desk, PROSECUTION, [item], **{"ground": "us-nm.privilege", "description": "letter of counsel, 2 pages", **given}
+        desk,
+        PROSECUTION,
+        [item],
+        **{"ground": "us-nm.privilege", "description": "letter of counsel, 2 pages", **given},
     )
 
 
@@ -108,7 +111,9 @@ def test_the_targets_are_the_entries_with_contents_on_every_chain_of_the_record(
     rows = {(row.i, row.type) for row in record.chain(on.item(letter))}
     named = {i for t0, i, _, _ in act.targets if t0 == item_t0}
     assert {type_ for i, type_ in rows if i in named} == {"ItemReceived/1", "FileTakenIn/1"}
-    assert {t0 for t0, _, _, _ in act.targets} == {item_t0, case_t0}, "the register of the day is no part of the record"
+    assert {t0 for t0, _, _, _ in act.targets} == {item_t0, case_t0}, (
+        "the register of the day is no part of the record"
+    )
     for t0, i, cm, fields in act.targets:
         subject = record.subject_of(bytes.fromhex(t0))
         assert subject.kind in (Kind.ITEM, Kind.CASE)

@@ -8,7 +8,15 @@ import pytest
 
 from muniment.errors import NoSuchPack
 from muniment.jurisdictions import PACKS, pack, us_nm
-from muniment.jurisdictions.law import DRAFT, EXISTENCE, MARKS, ItemFacts, ProsecutionFacts, RequestFacts, duties
+from muniment.jurisdictions.law import (
+    DRAFT,
+    EXISTENCE,
+    MARKS,
+    ItemFacts,
+    ProsecutionFacts,
+    RequestFacts,
+    duties,
+)
 
 CASES = tomllib.loads((Path(__file__).parent / "us_nm.toml").read_text())["case"]
 ITEM_WORDS = {"received": "received_at", "on_list": "came_on"}
@@ -21,9 +29,11 @@ def facts(case):
         held["states"] = tuple(held.get("states", ()))
         held["not_owed"] = frozenset(held.get("not_owed", ()))
         items.append(ItemFacts(**held))
-    return ProsecutionFacts(number="", **case.get("prosecution", {})), items, [
-        RequestFacts(**row) for row in case.get("request", ())
-    ]
+    return (
+        ProsecutionFacts(number="", **case.get("prosecution", {})),
+        items,
+        [RequestFacts(**row) for row in case.get("request", ())],
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -33,7 +43,9 @@ def test_new_mexico(case):
     if not case.get("existence"):
         found = [duty for duty in found if duty.rule != EXISTENCE]
     wanted = [(d["about"], d["rule"], d["owed"], d.get("due"), d["open"]) for d in case.get("duty", ())]
-    assert sorted((d.about, d.rule, d.owed, d.due, d.open) for d in found) == sorted(wanted, key=lambda w: w[:3])
+    assert sorted((d.about, d.rule, d.owed, d.due, d.open) for d in found) == sorted(
+        wanted, key=lambda w: w[:3]
+    )
 
 
 def test_there_are_cases_enough_for_a_lawyer_to_judge_by():
@@ -65,7 +77,9 @@ def test_a_pack_that_no_lawyer_reviewed_says_so(code):
 
 def test_a_duty_says_why_and_under_which_rule():
     nm = pack("us-nm")
-    prosecution = ProsecutionFacts(number="D202.CR-2024-00871", arraigned=CASES[0]["prosecution"]["arraigned"])
+    prosecution = ProsecutionFacts(
+        number="D202.CR-2024-00871", arraigned=CASES[0]["prosecution"]["arraigned"]
+    )
     _, items, _ = facts(CASES[0])
     duty = duties(nm, prosecution, items)[1]
     assert duty.source == "Rule 5-501(A) NMRA"

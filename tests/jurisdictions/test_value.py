@@ -57,4 +57,11 @@ def test_no_pack_has_a_ground_of_value():
         for ground in pack.grounds:
             assert value_words(ground.code) is None
             assert value_words(ground.says) is None
-    assert set(NOT_GROUNDS) >= {"no evidentiary value", "not related", "not a match", "duplicate", "not believed", "immaterial"}
+    assert set(NOT_GROUNDS) >= {
+        "no evidentiary value",
+        "not related",
+        "not a match",
+        "duplicate",
+        "not believed",
+        "immaterial",
+    }

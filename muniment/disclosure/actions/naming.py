@@ -31,7 +31,7 @@ def items_on_list(board: Board, refs: Iterable[str]) -> tuple[ItemId, ...]:
     """The items referred to, each once. Raises NoSuchItem, NotOnList."""
     found = []
     for ref in refs:
-        id_ = custody.resolve(ref)
+        id_ = ItemId(ref) if ref in board.by_id else custody.resolve(ref)
         if id_ not in board.by_id:
             raise NotOnList(item=ref, prosecution=board.prosecution)
         found.append(id_)

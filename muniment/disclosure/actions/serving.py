@@ -45,7 +45,7 @@ def list_existence(
     number, board, given = a_prosecution(prosecution)
     whom = some(served_on, field="who was served", example="counsel of record by name")
     way = some(how, field="how it was served", example='"by hand", "by e-mail of 6 March"')
-    named = items_on_list(board, items) if items is not None else tuple(board.by_id)
+    named = items_on_list(board, board.by_id if items is None else items)
     new = tuple(item for item in named if board.by_id[item].listed_on is None)
     if not new:
         raise NothingNamed(prosecution=number, what="their existence is listed")
@@ -188,11 +188,15 @@ def request(
     return desk.record(recorded, key=key)  # never Stale: what was asked was asked
 
 
-def answer(desk: Desk, prosecution: str, request_id: str, *, words: str, occurred_at: date | str | None = None) -> Receipt:
+def answer(
+    desk: Desk, prosecution: str, request_id: str, *, words: str, occurred_at: date | str | None = None
+) -> Receipt:
     """Answer a request of the defense in words. Raises NoOpenRequest."""
     may.require(desk.actor, "disclosure.answer")
     number, board, given = a_prosecution(prosecution)
-    open_ones = [row for row in board.requests if row.answered_on is None and row.event.startswith(request_id)]
+    open_ones = [
+        row for row in board.requests if row.answered_on is None and row.event.startswith(request_id)
+    ]
     if len(open_ones) != 1 or not request_id:
         raise NoOpenRequest(request=request_id, prosecution=number)
     said = some(words, field="the answer", example="it goes to the defense as written")

@@ -144,7 +144,9 @@ def _refuse_again(board: Board, named: Iterable[str], ground: str, *, whole: boo
     for act in board.withholdings:
         again = sorted(set(named) & set(act.whole)) if whole and act.in_force and act.ground == ground else []
         if again:
-            raise WithholdAgain(item=board.by_id[again[0]].number, prosecution=board.prosecution, ground=ground)
+            raise WithholdAgain(
+                item=board.by_id[again[0]].number, prosecution=board.prosecution, ground=ground
+            )
 
 
 def _targets(item: str, files: tuple[str, ...] | None) -> list[list[Any]]:
@@ -152,7 +154,9 @@ def _targets(item: str, files: tuple[str, ...] | None) -> list[list[Any]]:
 
     The register of the day is no part of a prosecution's record, so no target names it.
     """
-    seqs = [row.seq for row in record.chain(on.item(item)) if row.type in (_CONTENTS if files is None else _FILES)]
+    seqs = [
+        row.seq for row in record.chain(on.item(item)) if row.type in (_CONTENTS if files is None else _FILES)
+    ]
     if files is not None:
         seqs = _of_files(item, files, seqs)
     return [

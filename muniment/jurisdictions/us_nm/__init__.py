@@ -155,7 +155,9 @@ def municipal_later_found(prosecution: ProsecutionFacts, item: ItemFacts, calend
     return _promptly(item, due) if item.came_on > due else None
 
 
-@rule("us-nm.5-501.certificate", source="Rule 5-501 NMRA, certificate of compliance", mark="R", of="prosecution")
+@rule(
+    "us-nm.5-501.certificate", source="Rule 5-501 NMRA, certificate of compliance", mark="R", of="prosecution"
+)
 def certificate(prosecution: ProsecutionFacts, calendar: Calendar) -> Duty | None:
     """At least ten days before trial the State files a certificate, with acknowledgement of receipt."""
     if court_kind(prosecution) != "district" or prosecution.trial_set is None:
@@ -173,9 +175,7 @@ def certificate(prosecution: ProsecutionFacts, calendar: Calendar) -> Duty | Non
 
 
 @rule("us-nm.5-503", source="Rule 5-503 NMRA", mark="V", of="request")
-def custody_question(
-    prosecution: ProsecutionFacts, request: RequestFacts, calendar: Calendar
-) -> Duty | None:
+def custody_question(prosecution: ProsecutionFacts, request: RequestFacts, calendar: Calendar) -> Duty | None:
     """A statement is given on at least five days' written notice, on "existence, … custody, condition and location"."""
     if court_kind(prosecution) != "district":
         return None
