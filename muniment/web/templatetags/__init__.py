@@ -1,0 +1,1 @@
+"""How pages write dates, times, numbers and states."""

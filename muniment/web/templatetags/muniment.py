@@ -1,0 +1,137 @@
+"""How pages write dates, times, numbers and states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from muniment.accounts import queries as accounts
+from muniment.record import current
+from muniment.record import queries as record
+
+register = template.Library()
+
+_OPEN = {
+    "proposed",
+    "undetermined",
+    "never requested",
+    "requested",
+    "nothing yet",
+    "open",
+    "signed out",
+    "DRAFT",
+}
+_DONE = {
+    "related",
+    "delivered",
+    "acknowledged",
+    "inspected",
+    "defense-tested",
+    "reported",
+    "produced",
+    "listed",
+}
+
+
+@register.filter
+def day(value: date | datetime | str | None) -> SafeString | str:
+    """A date: Mar 6, 2024."""
+    if not value:
+        return ""
+    found = _date(value)
+    if found is None:
+        return str(value)
+    words = f"{found:%b} {found.day}, {found.year}"
+    return format_html('<time datetime="{}">{}</time>', found.isoformat(), words)
+
+
+@register.filter
+def when(value: datetime | str | None) -> SafeString | str:
+    """A time in the office's zone, with the zone's name: Mar 6, 2024, 10:04 AM MST. A date stays a date."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        if len(value) <= len("2024-03-06"):
+            return day(value)
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+    if not isinstance(value, datetime):
+        return day(value)
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=UTC)
+    local = value.astimezone(ZoneInfo(current.office().timezone))
+    words = f"{local:%b} {local.day}, {local.year}, {int(local.strftime('%I'))}:{local:%M %p %Z}"
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+@register.filter
+def entry(seq: int | None) -> SafeString | str:
+    """Where an event stands on the record: entry 48,213."""
+    index = record.entry(seq) if seq else None
+    if index is None:
+        return ""
+    return format_html('<span class="soft number">entry {}</span>', f"{index:,}")
+
+
+@register.filter
+def state(words: str | None) -> SafeString | str:
+    """A word of state in its box; the box's tint only repeats what the word says."""
+    if not words:
+        return ""
+    kind = " done" if words in _DONE else " open" if words in _OPEN else ""
+    return format_html('<span class="word{}">{}</span>', kind, words)
+
+
+@register.filter
+def name_of(user: str | None) -> str:
+    """A user's own name; what is no user stays as it is."""
+    found = accounts.member(user) if user else None
+    return found.name if found else (user or "")
+
+
+@register.filter
+def get(mapping: Mapping[str, Any] | None, key: str) -> Any:
+    """A value of a mapping, or None."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
+def size(octets: int | None) -> str:
+    """A file's size in words."""
+    found = float(octets or 0)
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if found < 1024 or unit == "GB":
+            return f"{found:,.0f} {unit}" if unit == "bytes" else f"{found:,.1f} {unit}"
+        found /= 1024
+    return ""
+
+
+@register.filter
+def days(count: int | None) -> str:
+    """1 day, 2 days."""
+    return "" if count is None else f"{count:,} day{'' if count == 1 else 's'}"
+
+
+@register.simple_tag
+def ledger_size() -> str:
+    """Entries of the log now, with separators."""
+    return f"{record.size():,}"
+
+
+def _date(value: date | datetime | str) -> date | None:
+    if isinstance(value, datetime):
+        return value.astimezone(ZoneInfo(current.office().timezone)).date() if value.tzinfo else value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,71 @@
+"""Addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from muniment.web import (
+    case,
+    cases,
+    home,
+    intake,
+    item,
+    items,
+    limits,
+    links,
+    log,
+    named,
+    papers,
+    prosecution,
+    received,
+    scan,
+    sign_in,
+)
+
+urlpatterns = [
+    path("", home.home),
+    path("sign-in", sign_in.sign_in),
+    path("sign-out", sign_in.sign_out),
+    path("scan", scan.scan),
+    # taking in
+    path("intake", intake.source),
+    path("intake/thing", intake.thing),
+    path("intake/declined", intake.declined),
+    path("items/<str:ref>/taken-in", intake.taken_in),
+    # items
+    path("items", items.items),
+    path("items.csv", items.items_csv),
+    path("items/<str:ref>", item.item),
+    path("items/<str:ref>/receipt", papers.receipt),
+    path("items/<str:ref>/custody", papers.chain_of_custody),
+    path("items/<str:ref>/files/<str:digest>", item.file),
+    path("items/<str:ref>/answer/<str:event>", named.answer),
+    path("items/<str:ref>/<str:act>", item.act),
+    # cases and links
+    path("cases", cases.cases),
+    path("cases.csv", cases.cases_csv),
+    path("cases/open", cases.open_case),
+    path("cases/<str:number>", case.case),
+    path("cases/<str:number>/<str:act>", case.act),
+    path("links", links.links),
+    path("links/<str:link>", links.link),
+    # prosecutions
+    path("prosecutions", prosecution.prosecutions),
+    path("prosecutions/<str:number>", prosecution.prosecution),
+    path("prosecutions/<str:number>/open-lines", prosecution.open_lines),
+    path("prosecutions/<str:number>/productions/<int:production>", prosecution.production),
+    path("prosecutions/<str:number>/productions/<int:production>/package.zip", prosecution.package),
+    path("prosecutions/<str:number>/productions/<int:production>/deliver", prosecution.deliver),
+    path("prosecutions/<str:number>/<str:act>", prosecution.act),
+    # the defense
+    path("received", received.received),
+    path("received/<str:number>/<int:production>", received.production),
+    path("received/<str:number>/<int:production>/package.zip", received.package),
+    path("received/<str:number>/<int:production>/acknowledge", received.acknowledge),
+    # people whom an entry names
+    path("named", named.named),
+    # for everybody
+    path("limits", limits.limits),
+    path("log/", log.about),
+    path("log/<path:place>", log.file),
+]
