@@ -56,6 +56,7 @@ class Explorer:
 
     def __init__(self, scan: Scan, lines: ProofLines, record: Record) -> None:
         self.scan, self.lines, self.record = scan, lines, record
+        self._proven: Dict[bytes, Optional[Problem]] = {}
         self._received: List[Tuple[Walk, Entry, bytes]] = []
         self._named: List[Tuple[Walk, Entry, bytes, str]] = []
         self._children: List[Tuple[Walk, Entry, bytes, str]] = []
@@ -95,7 +96,10 @@ class Explorer:
             self.say(8, f"{why}: {error.problem}")
             return None
         lines = self.lines.numbered(kind, number)
-        problems = [vrf_problem(self.scan, line) for line in lines]
+        for line in lines:
+            if line.t0 not in self._proven:  # a proof costs milliseconds, and an alias names both its numbers
+                self._proven[line.t0] = vrf_problem(self.scan, line)
+        problems = [self._proven[line.t0] for line in lines]
         for line, problem in zip(lines, problems):
             if problem is None:
                 return self.walk(line, whole=True)
