@@ -1,12 +1,8 @@
-from typing import NamedTuple
-
 import pytest
 
 from muniment.accounts import actions as accounts
 from muniment.cases import actions as cases
 from muniment.custody import actions, queries
-from muniment.custody.events import NumberQuestioned
-from muniment.custody.reactions import reactor
 from muniment.errors import NoSuchEventOfItem, NotNamed, WordsMissing
 from muniment.record.event import Instruction
 from tests.custody.makers import WORDS, an_item, receive
@@ -117,45 +113,6 @@ def test_later_words_are_kept_also_about_what_is_gone(desk):
 
 
 # --- a proposal for another case asks by itself
-
-
-class Proposed(NamedTuple):
-    TYPE: str
-    item: str
-    case: str
-
-
-class Seen(NamedTuple):
-    event: Proposed
-
-
-def proposed(item, case):
-    return Seen(Proposed("LinkProposed/1", item, case))
-
-
-def test_a_proposal_for_another_case_asks_once(desk):
-    cases.open_case(desk, "24-009999")
-    item = an_item(desk, case_typed="24-009999")
-    news = [proposed(item.id, "SO.24-001234"), proposed(item.id, "SO.23-7"), proposed(item.id, "SO.23-7")]
-    (asked,) = reactor.react(news, ())
-    assert isinstance(asked, NumberQuestioned)
-    assert asked.numbers == ("SO.24-001234", "SO.23-7")
-    desk.record(asked)
-    (question,) = queries.numbers_unanswered()
-    assert "SO.24-009999" in question.because[0]
-    assert reactor.react(news, ()) == []
-
-
-def test_what_was_asked_or_answered_before_is_not_asked_again(desk):
-    asked = questioned(desk)
-    answered = an_item(desk)
-    actions.choose_number(desk, answered.id, number_chosen="none yet")
-    assert reactor.react([proposed(asked.id, "SO.1"), proposed(answered.id, "SO.1")], ()) == []
-
-
-def test_only_proposals_ask(desk):
-    item = an_item(desk)
-    assert reactor.react([Seen(Proposed("LinkDetermined/1", item.id, "SO.1"))], ()) == ()
 
 
 def test_rounds_put_under_another_number_than_their_source_named_are_asked_about_by_themselves(desk):

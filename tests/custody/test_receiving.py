@@ -291,3 +291,14 @@ def test_items_come_page_by_page(desk):
     assert [view.id for view in first] == ids[:2]
     assert [view.id for view in queries.items(limit=9, after=first[-1].seq)] == ids[2:]
     assert queries.count_items() == 5
+
+
+def test_two_who_type_one_new_number_at_once_open_one_case(desk, recorder, monkeypatch):
+    """The second looked before the first had committed: it takes its item in under the case that is open now."""
+    asked = iter([False, True])
+    monkeypatch.setattr("muniment.custody.actions.receiving.record.position", lambda _subject: 0)
+    monkeypatch.setattr("muniment.custody.actions.receiving.cases.is_case", lambda _number: next(asked))
+    cases.open_case(desk, "24-009999")
+    intake = receive(desk, case_typed="24-009999")
+    assert not intake.question
+    assert [view.id for view in queries.items_of("SO.24-009999")] == [intake.item]

@@ -18,8 +18,9 @@ from muniment.custody import queries
 from muniment.custody.actions.numbers import NumberChosen, choice
 from muniment.custody.actions.said import Common, Said, a_count, checked, filled, plain, text
 from muniment.custody.events import ItemDescribed, ItemReceived, NumberQuestioned, OfferedAndDeclined
-from muniment.errors import KeyReused, NoSuchPerson, NumberUnusable, ReceivedInFuture
+from muniment.errors import KeyReused, NoSuchPerson, NumberUnusable, ReceivedInFuture, Stale
 from muniment.labels import code
+from muniment.record import event
 from muniment.record import queries as record
 from muniment.record.event import CaseNumber, Event, ItemId, Receipt
 
@@ -93,20 +94,40 @@ def receive(
     item = _new_id(desk, key)
     if key is not None and (again := _received_before(desk, item, told, key=key)):
         return again
-    new = number is not None and not cases.is_case(number)
-    because = _because(new=new, number=number, left_over=left_over)
+    try:
+        receipt = _record(desk, item, told, common, left_over=left_over, chosen=chosen, key=key)
+    except Stale:  # somebody opened the case meanwhile: then it is not new any more
+        receipt = _record(desk, item, told, common, left_over=left_over, chosen=chosen, key=key)
+    return _intake(receipt, item)
+
+
+def _record(
+    desk: Desk,
+    item: ItemId,
+    told: _Told,
+    common: Common,
+    *,
+    left_over: str,
+    chosen: NumberChosen | None,
+    key: str | None,
+) -> Receipt:
+    """One commit: the case, if its number is new; the receipt; what was seen; whose choice the number was, or that."""
     events: list[Event | Callable[[Moment], Event]] = []
-    if new and number is not None:
-        events.append(case_actions.opening(number))
+    given = {}
+    looked_at = record.position(event.case(told.case)) if told.case else 0
+    new = told.case if told.case and not cases.is_case(told.case) else None
+    if new is not None:
+        events.append(case_actions.opening(new))
+        given[event.case(new)] = looked_at
     events.append(told.received(item, common))
     if told.description:
         events.append(ItemDescribed(item=item, description=told.description))
+    because = _because(new=new, left_over=left_over)
     if chosen is not None:
         events.append(choice(desk, item, chosen))
     elif because:
         events.append(NumberQuestioned(item=item, because=because))
-    receipt = desk.record(*events, key=key)
-    return _intake(receipt, item)
+    return desk.record(*events, given=given, key=key)
 
 
 def decline(
@@ -237,10 +258,10 @@ def _number_in(desk: Desk, typed: str | None) -> tuple[CaseNumber | None, str]:
         return None, said
 
 
-def _because(*, new: bool, number: CaseNumber | None, left_over: str) -> tuple[str, ...]:
+def _because(*, new: CaseNumber | None, left_over: str) -> tuple[str, ...]:
     because = []
-    if new:
-        because.append(f"the number {number} was new")
+    if new is not None:
+        because.append(f"the number {new} was new")
     if left_over:
         because.append(f'"{left_over}" was typed where a case number belongs')
     return tuple(because)
