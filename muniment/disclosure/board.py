@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from muniment.custody import queries as custody
 from muniment.custody.queries import ItemView
@@ -24,6 +25,15 @@ from muniment.linkage.queries import Listed
 
 NOTHING_YET = "nothing yet"
 ANOTHER_MATTERS = ("proposed", "undetermined", "not related")
+
+
+class Served(NamedTuple):
+    """A line's notice: from when it counts, by when it is due, when it was served, which order relieved of it."""
+
+    since: date
+    due: date
+    listed_on: date | None
+    relieved_seq: int | None
 
 
 @dataclass
@@ -48,8 +58,12 @@ class Board:
         return matters.listed_of(self.prosecution)
 
     @cached_property
-    def _served(self) -> dict[str, models.Line]:
-        return {row.item: row for row in models.Line.objects.filter(prosecution=self.prosecution)}
+    def _served(self) -> dict[str, Served]:
+        rows = models.Line.objects.filter(prosecution=self.prosecution)
+        return {
+            row[0]: Served(*row[1:])
+            for row in rows.values_list("item", "since", "due", "listed_on", "relieved_seq")
+        }
 
     @cached_property
     def _reached(self) -> dict[str, set[str]]:

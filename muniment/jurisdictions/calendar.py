@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -61,12 +61,18 @@ class Calendar:
 
     def period(self, start: date, days: int) -> date:
         """The last day of a period of `days` from `start`, counted as this place counts periods of that length."""
-        if abs(days) < self.short_periods:
-            return self.add_court_days(start, days)
-        return self.add_days(start, days)
+        return _period(self, start, days)
 
 
 def _walk(day: date, step: timedelta, stop: Callable[[date], bool]) -> date:
     while not stop(day):
         day += step
     return day
+
+
+@lru_cache(maxsize=4096)
+def _period(calendar: Calendar, start: date, days: int) -> date:
+    """Thousands of items of one prosecution ask for the same period."""
+    if abs(days) < calendar.short_periods:
+        return calendar.add_court_days(start, days)
+    return calendar.add_days(start, days)

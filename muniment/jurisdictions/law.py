@@ -101,11 +101,12 @@ class Rule:
     of: Literal["item", "request", "prosecution"]
     asks: Callable[..., Duty | None]
 
-    def __call__(self, *facts: object) -> Duty | None:
+    def __call__(self, *facts: object, is_open: bool = True) -> Duty | None:
+        """The duty that these facts give rise to, with its source; closed if the facts are that it is done."""
         duty = self.asks(*facts)
         if duty is None or (self.since and duty.since and duty.since < self.since):
             return None
-        return replace(duty, rule=self.code, source=self.source, mark=self.mark)
+        return replace(duty, rule=self.code, source=self.source, mark=self.mark, open=duty.open and is_open)
 
 
 def rule(
@@ -251,8 +252,14 @@ def duties(
 
 def _given_duties(pack: Pack, prosecution: ProsecutionFacts, item: ItemFacts) -> list[Duty]:
     is_open = not (item.withheld or pack.given(item))
-    asked = [each(prosecution, item, pack.calendar) for each in pack.rules if each.of == "item"]
-    found = [replace(duty, open=is_open and duty.rule not in item.not_owed) for duty in asked if duty]
+    found = [
+        duty
+        for each in pack.rules
+        if each.of == "item"
+        and (
+            duty := each(prosecution, item, pack.calendar, is_open=is_open and each.code not in item.not_owed)
+        )
+    ]
     return found or [
         Duty(
             rule="",
@@ -267,9 +274,12 @@ def _given_duties(pack: Pack, prosecution: ProsecutionFacts, item: ItemFacts) ->
 
 
 def _request_duties(pack: Pack, prosecution: ProsecutionFacts, request: RequestFacts) -> list[Duty]:
-    asked = [each(prosecution, request, pack.calendar) for each in pack.rules if each.of == "request"]
     is_open = request.answered_on is None
-    found = [replace(duty, open=is_open) for duty in asked if duty]
+    found = [
+        duty
+        for each in pack.rules
+        if each.of == "request" and (duty := each(prosecution, request, pack.calendar, is_open=is_open))
+    ]
     return found or [
         Duty(
             rule="",

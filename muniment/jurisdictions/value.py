@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+_OF_PROOF = "(?:evidentiary|evidential|probative|investigative|forensic)"
+_WORTH = "(?:value|worth|significance)"
 # Each phrase is refused by name. What a thing is worth, whether it matches and whether its source is believed are
 # argued by the side that has it in hand, and that takes knowing that it exists.
 NOT_GROUNDS: dict[str, tuple[str, ...]] = {
     "no evidentiary value": (
-        r"\b(?:no|not of|without|little|lacks?|zero)(?: any)? "
-        + r"(?:evidentiary|evidential|probative|investigative|forensic)(?: (?:value|worth|significance))?\b",
+        rf"\b(?:no|not of|without|little|lacks?|zero)(?: any)? {_OF_PROOF}(?: {_WORTH})?\b",
     ),
     "no value": (
         r"\b(?:no|without|zero|little) (?:any )?(?:value|worth|significance|use|bearing)\b",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from muniment.jurisdictions.calendar import Calendar
 from muniment.jurisdictions.law import (
@@ -31,11 +32,12 @@ _COURTS = (
 
 def court_kind(prosecution: ProsecutionFacts) -> str:
     """district, metropolitan, municipal, magistrate or "": from the court's name, else from the number's code."""
-    for text in (prosecution.court, prosecution.number):
-        for kind, pattern in _COURTS:
-            if pattern.search(text.strip()):
-                return kind
-    return ""
+    return _kind_of(prosecution.court) or _kind_of(prosecution.number)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(text: str) -> str:
+    return next((kind for kind, pattern in _COURTS if pattern.search(text.strip())), "")
 
 
 def _trigger(prosecution: ProsecutionFacts) -> tuple[date, str] | None:
