@@ -113,7 +113,7 @@ def disclose() -> None:
 @click.argument("items", nargs=-1)
 @click.option("--to", "served_on", required=True, metavar="NAME", help="Who was served.")
 @click.option("--how", required=True, help="By hand, by e-mail of …")
-@click.option("--on", "occurred_at", metavar="DATE")
+@click.option("--on", metavar="DATE")
 @acts
 def notice(desk: Desk, prosecution: str, items: tuple[str, ...], **told: Any) -> None:
     """Record that the existence of ITEMS was served in PROSECUTION; without ITEMS, of all not served yet."""
@@ -134,7 +134,7 @@ def notice(desk: Desk, prosecution: str, items: tuple[str, ...], **told: Any) ->
 @click.option("--how", required=True, help="offered, made available, inspected, defense-tested.")
 @click.option("--to", required=True, metavar="NAME")
 @click.option("--words", help="Place and hours; who opened and resealed; what was looked at.")
-@click.option("--on", "occurred_at", metavar="DATE")
+@click.option("--on", metavar="DATE")
 @acts
 def access(desk: Desk, prosecution: str, items: tuple[str, ...], **told: Any) -> None:
     """Record that the defense was offered, given, or used access to ITEMS. An offer counts as nothing."""
@@ -252,7 +252,7 @@ def review(desk: Desk, prosecution: str, items: tuple[str, ...], outcome: str | 
 @click.option("--from", "from_", required=True, metavar="NAME", help="Who asks.")
 @click.option("--words", required=True, help="What was asked.")
 @click.option("--to", "served_on", metavar="NAME", help="Who was served.")
-@click.option("--on", "occurred_at", metavar="DATE", help="When it was served.")
+@click.option("--on", metavar="DATE", help="When it was served.")
 @acts
 def request(desk: Desk, prosecution: str, items: tuple[str, ...], **told: Any) -> None:
     """Record a request of the defense; one on paper counts the same."""
@@ -268,7 +268,7 @@ def request(desk: Desk, prosecution: str, items: tuple[str, ...], **told: Any) -
 @click.argument("prosecution")
 @click.argument("request_id", metavar="ID")
 @click.option("--words", required=True)
-@click.option("--on", "occurred_at", metavar="DATE")
+@click.option("--on", metavar="DATE")
 @acts
 def answer(desk: Desk, prosecution: str, request_id: str, **told: Any) -> None:
     """Answer the request ID of the defense."""
@@ -283,7 +283,7 @@ def answer(desk: Desk, prosecution: str, request_id: str, **told: Any) -> None:
 @click.option("--how", required=True)
 @click.option("--matter", help="Of which matter it was said to be.")
 @click.option("--words", help="What they were told; will be given to the defense.")
-@click.option("--on", "occurred_at", metavar="DATE")
+@click.option("--on", metavar="DATE")
 @click.option("--instructed-by", metavar="NAME")
 @click.option("--instruction", metavar="WORDS", help="The words of the instruction.")
 @acts
@@ -302,7 +302,7 @@ def told(desk: Desk, item: str, instructed_by: str | None, instruction: str | No
 @click.option("--matter")
 @click.option("--promise", help="What was promised; it stands on the successor's page.")
 @click.option("--by", "promised_by", metavar="DATE", help="By when.")
-@click.option("--on", "occurred_at", metavar="DATE")
+@click.option("--on", metavar="DATE")
 @click.option("--instructed-by", metavar="NAME")
 @click.option("--instruction", metavar="WORDS")
 @acts

@@ -48,7 +48,7 @@ def told_(desk: Desk, ref: str, on: str | None, **told: Any) -> None:
     from muniment.disclosure import actions
 
     instructed = _instruction(told)
-    receipt = actions.told(desk, ref, occurred_at=on, on_instruction_of=instructed, **told)
+    receipt = actions.told(desk, ref, on=on, on_instruction_of=instructed, **told)
     done(ref, receipt, f"{told['told']} was told")
 
 
@@ -73,7 +73,7 @@ def discussion(desk: Desk, ref: str, on: str | None, promised_by: str | None, **
     receipt = actions.discussion(
         desk,
         ref,
-        occurred_at=on,
+        on=on,
         promised_by=promised_by,
         on_instruction_of=instructed,
         **told,

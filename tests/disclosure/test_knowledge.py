@@ -25,7 +25,7 @@ def test_it_stands_in_the_order_in_which_it_happened(desk, rounds):
         rounds,
         people=["P. Rosecutor", "S. Heriff"],
         outcome="to be left where they are",
-        occurred_at="2030-03-05",
+        on="2030-03-05",
     )
     actions.told(
         desk,
@@ -34,7 +34,7 @@ def test_it_stands_in_the_order_in_which_it_happened(desk, rounds):
         how="telephone",
         matter="the ranch",
         words="24 rounds came in",
-        occurred_at="2030-03-04",
+        on="2030-03-04",
     )
     known = queries.knowledge(rounds)
     assert [(k.kind, k.at, k.people) for k in known] == [
@@ -85,7 +85,7 @@ def test_a_promise_stands_on_the_successors_page(desk, rounds):
 
 
 def test_no_word_of_judgment_stands_in_a_sentence(desk, rounds):
-    actions.told(desk, rounds, told="P. Rosecutor", how="telephone", occurred_at="2030-03-04")
+    actions.told(desk, rounds, told="P. Rosecutor", how="telephone", on="2030-03-04")
     actions.discussion(desk, rounds, people=["P. Rosecutor"], outcome="says that nobody told her")
     text = " ".join(line.sentence for line in queries.open_lines(PROSECUTION, today=date(2030, 9, 1))).lower()
     for word in ("contradict", "violation", "late", "misconduct", "hid ", "conceal"):
@@ -106,7 +106,7 @@ def test_a_discussion_says_who_and_what_came_of_it(desk, rounds, given):
 
 def test_nobody_was_told_tomorrow(desk, rounds):
     with pytest.raises(HappenedInFuture):
-        actions.told(desk, rounds, told="P. Rosecutor", how="telephone", occurred_at="2030-03-07")
+        actions.told(desk, rounds, told="P. Rosecutor", how="telephone", on="2030-03-07")
 
 
 def test_an_item_that_is_not_there_is_refused(desk, rounds):

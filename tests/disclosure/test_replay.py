@@ -43,7 +43,7 @@ def test_live_equals_replayed(desk, tmp_path):
         by_whom="T. Ech",
     )
     actions.list_existence(
-        desk, PROSECUTION, [report], how="by hand", served_on="D. Fender", occurred_at="2030-03-05"
+        desk, PROSECUTION, [report], how="by hand", served_on="D. Fender", on="2030-03-05"
     )
     issue(desk, [report, rounds], files=[file])
     deliver(desk, [report], receipt="signed")

@@ -46,7 +46,7 @@ def test_a_request_about_no_item_stands_too(desk, item):
 
 
 def test_paper_of_last_week_counts_from_last_week(desk, item):
-    ask(desk, occurred_at="2030-02-27")
+    ask(desk, on="2030-02-27")
     assert open_ones()[0].due == DAY
 
 

@@ -21,7 +21,7 @@ def told(
     told: str,
     how: str,
     matter: str | None = None,
-    occurred_at: date | str | None = None,
+    on: date | str | None = None,
     words: str | None = None,
     on_instruction_of: Instruction | None = None,
 ) -> Receipt:
@@ -32,7 +32,7 @@ def told(
         told=some(told, field="who was told", example="the name, or the name of sign-in"),
         how=some(how, field="how", example='"in person", "e-mail", "telephone"'),
         matter=(matter or "").strip() or None,
-        occurred_at=stated_day(desk, occurred_at, what="What was told"),
+        occurred_at=stated_day(desk, on, what="What was told"),
         reason_given=(words or "").strip() or None,
         on_instruction_of=on_instruction_of,
     )
@@ -48,7 +48,7 @@ def discussion(
     matter: str | None = None,
     promise: str | None = None,
     promised_by: date | str | None = None,
-    occurred_at: date | str | None = None,
+    on: date | str | None = None,
     on_instruction_of: Instruction | None = None,
 ) -> Receipt:
     """Record that an item was discussed: by whom, with what outcome; a promise stands on the successor's page."""
@@ -70,7 +70,7 @@ def discussion(
         people=named,
         matter=(matter or "").strip() or None,
         outcome=came_of_it,
-        occurred_at=stated_day(desk, occurred_at, what="The discussion"),
+        occurred_at=stated_day(desk, on, what="The discussion"),
         on_instruction_of=on_instruction_of,
     )
     return desk.record(recorded)

@@ -34,7 +34,7 @@ def list_existence(
     *,
     how: str,
     served_on: str,
-    occurred_at: date | str | None = None,
+    on: date | str | None = None,
     key: str | None = None,
 ) -> Receipt:
     """Record that the existence of items was served on the defense; without items, of all that were not served yet.
@@ -49,7 +49,7 @@ def list_existence(
     new = tuple(item for item in named if board.by_id[item].listed_on is None)
     if not new:
         raise NothingNamed(prosecution=number, what="their existence is listed")
-    day = stated_day(desk, occurred_at, what="Service")
+    day = stated_day(desk, on, what="Service")
     listed = ExistenceListed(prosecution=number, items=new, served_on=whom, how=way, occurred_at=day)
     return desk.record(listed, given=given, key=key)
 
@@ -61,7 +61,7 @@ def access(
     *,
     how: str,
     to: str,
-    occurred_at: date | str | None = None,
+    on: date | str | None = None,
     words: str | None = None,
 ) -> Receipt:
     """Record that things were offered, made available (`words`: place and hours), inspected or tested by the defense.
@@ -78,7 +78,7 @@ def access(
     if how == steps.AVAILABLE:
         some(words, field="place and hours", example='"sheriff\'s office, room 4, 9 to 16 on court days"')
     given_to = some(to, field="to whom", example="counsel of record by name")
-    day = stated_day(desk, occurred_at, what="Access")
+    day = stated_day(desk, on, what="Access")
     recorded = DeliveryRecorded(
         prosecution=number,
         items=named,
@@ -168,7 +168,7 @@ def request(
     from_: str,
     items: Iterable[str] = (),
     served_on: str | None = None,
-    occurred_at: date | str | None = None,
+    on: date | str | None = None,
     key: str | None = None,
 ) -> Receipt:
     """Record what the defense asked, on paper or here. It opens a clock where a rule is encoded, and can not vanish."""
@@ -176,7 +176,7 @@ def request(
     may.require(desk.actor, "disclosure.request", cases.facts(prosecution=number))
     asked = some(words, field="what was asked", example='"who had item MU-24-000123-K from May to August?"')
     who = some(from_, field="who asks", example="counsel of record by name")
-    day = stated_day(desk, occurred_at, what="Service")
+    day = stated_day(desk, on, what="Service")
     recorded = RequestRecorded(
         prosecution=number,
         items=items_on_list(board, items),
@@ -189,7 +189,7 @@ def request(
 
 
 def answer(
-    desk: Desk, prosecution: str, request_id: str, *, words: str, occurred_at: date | str | None = None
+    desk: Desk, prosecution: str, request_id: str, *, words: str, on: date | str | None = None
 ) -> Receipt:
     """Answer a request of the defense in words. Raises NoOpenRequest."""
     may.require(desk.actor, "disclosure.answer")
@@ -207,7 +207,7 @@ def answer(
         request={"answers": row.event, "words": said},
         from_=row.asked_by,
         served_on=row.asked_by,
-        occurred_at=stated_day(desk, occurred_at, what="The answer"),
+        occurred_at=stated_day(desk, on, what="The answer"),
     )
     return desk.record(recorded, given=given)
 
