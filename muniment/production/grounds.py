@@ -109,4 +109,4 @@ def closes(act: Act, at: At, type_: str) -> frozenset[int]:
     fields = act.fields[at] & frozenset(range(len(schema.names)))
     whole = fields == frozenset(range(len(schema.names)))
     spared = "!+" if act.cls == EXPUNGED or (act.cls == SEALED and not whole) else "!+~"
-    return fields - frozenset(schema.marked(spared))
+    return fields - frozenset(schema.marked(spared + "*"))

@@ -129,27 +129,28 @@ class WithheldLine:
 def withheld_lines(
     shown: Openings, *, printed: Mapping[str, str], grounds: Mapping[str, str]
 ) -> list[WithheldLine]:
-    """The withheld log in words, in the order of DATA/WITHHELD.json. `grounds`: what a code of the rule pack says."""
+    """The withheld log in words, a line for each act on each event. `grounds`: what a code of the rule pack says."""
     subjects = {t0: subject for subject, t0 in shown.reached.t0.items()}
-    made = []
+    made: dict[object, WithheldLine] = {}
     for row, event in shown.withheld_rows():
         subject, schema = subjects[row[0]], SCHEMAS[event.type]
+        key = (event.seq, *map(_text, row[3:]))
+        if key in made and subject.kind is not Kind.ITEM:
+            continue  # one act about one event: the case's own entry of a receipt is no second line
         code = row[4] or ""
-        made.append(
-            WithheldLine(
-                item=printed.get(subject.id) or str(subject),
-                recorded=_text(shown.values(event.seq).get("recorded_at"))[:10],
-                what=WORDS.get(schema.name, schema.name),
-                closed=", ".join(schema.names[j].replace("_", " ") for j in sorted(event.closed)),
-                how=row[3],
-                ground=f"{code}: {grounds[code]}" if code in grounds else code,
-                description=row[5] or "",
-                by=row[6] or "",
-                order=_text(row[7]),
-                reference=f"{row[0][:16]} entry {row[1]}",
-            )
+        made[key] = WithheldLine(
+            item=printed.get(subject.id) or str(subject),
+            recorded=_text(shown.values(event.seq).get("recorded_at"))[:10],
+            what=WORDS.get(schema.name, schema.name),
+            closed=", ".join(_named(schema.names[j]) for j in sorted(event.closed)),
+            how=row[3],
+            ground=f"{code}: {grounds[code]}" if code in grounds else code,
+            description=row[5] or "",
+            by=row[6] or "",
+            order=_text(row[7]),
+            reference=f"{row[0][:16]} entry {row[1]}",
         )
-    return made
+    return sorted(made.values(), key=lambda line: (line.item, line.recorded, line.reference))
 
 
 def lines(shown: Openings, natives: Iterable[Native], *, printed: Mapping[str, str]) -> list[ItemLine]:
@@ -176,7 +177,7 @@ def _line(
         reference=shown.reached.t0[item][:16],
         received_at=_text(first.get("received_at")),
         category=_text(first.get("category")),
-        what=_text(first.get("what")),
+        what=_what(first),
         words=_text(first.get("words")),
         source=_source(first.get("source")),
         description=_description(shown, events),
@@ -207,7 +208,7 @@ def _entry(shown: Openings, event: Shown) -> EntryLine:
     if _other_matter(shown, event):
         closed = "about another matter"
     elif event.closed:
-        names = ", ".join(schema.names[j].replace("_", " ") for j in sorted(event.closed))
+        names = ", ".join(_named(schema.names[j]) for j in sorted(event.closed))
         closed = f"withheld or closed by order, see the withheld log: {names}"
     return EntryLine(
         at=_text(held.get("recorded_at")),
@@ -230,6 +231,18 @@ def _text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(filter(None, map(_text, value)))
     return str(value)
+
+
+def _named(field: str) -> str:
+    """A field's name as people read it."""
+    return field.removesuffix("_t0").removesuffix("_cm0").replace("_", " ")
+
+
+def _what(first: Mapping[str, Any]) -> str:
+    """What it is, with its count where it is a lot."""
+    units = first.get("units")
+    count = f" ({units} units)" if isinstance(units, int) and units > 1 else ""
+    return f"{_text(first.get('what'))}{count}".strip()
 
 
 def _source(value: Any) -> str:

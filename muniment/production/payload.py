@@ -91,7 +91,7 @@ def _index_sheet(heading: Heading, items: Sequence[ItemLine], prefix: str) -> pd
         what = line.what if not line.description else f"{line.what}\n{line.description}"
         files = "\n".join(f"{bates(prefix, n.n)} {n.name}" for n in line.natives)
         marks = [f"tested: {line.tested}"] if line.tested else []
-        marks += [f"{line.withheld} entries withheld"] if line.withheld else []
+        marks += [f"entries withheld: {line.withheld}"] if line.withheld else []
         stands = "\n".join(filter(None, (line.relates, line.status, *marks)))
         name = line.number or "an item of another matter"
         cells = [str(at), f"{name}\n{line.reference}…", line.received_at, line.category, what]
@@ -112,7 +112,7 @@ def _index_sheet(heading: Heading, items: Sequence[ItemLine], prefix: str) -> pd
         ),
         rows=rows,
         nothing="The cases of this prosecution list no item.",
-        footer=f"{heading.office} · {len(items)} items",
+        footer=f"{heading.office} · items: {len(items)}",
     )
 
 
@@ -136,5 +136,5 @@ def _withheld_sheet(heading: Heading, closed: Sequence[WithheldLine]) -> pdf.She
         ),
         rows=[[str(at), *line.cells()] for at, line in enumerate(closed, start=1)],
         nothing="Nothing is withheld, sealed or expunged in what this production reaches.",
-        footer=f"{heading.office} · {len(closed)} lines",
+        footer=f"{heading.office} · lines: {len(closed)}",
     )

@@ -382,6 +382,7 @@ def test_a_package_signed_again_as_it_was_is_byte_for_byte_the_same(loot, booty)
     assert makers.tree(loot.root) == makers.tree(booty / "package")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("theft", THEFTS, ids=lambda theft: theft.__name__)
 def test_a_theft_is_named(loot, theft):
     theft(loot)
