@@ -29,12 +29,8 @@ def test_a_successor_sees_every_open_line_talk_promise_choice_and_court_event(de
         words="information only",
     )
     actions.told(desk, rounds, told="P. Rosecutor", how="telephone", on="2030-03-03")
-    actions.discussion(
-        desk, rounds, people=["P. Rosecutor"], promise="a comparison", on="2030-03-04"
-    )
-    actions.request(
-        desk, PROSECUTION, words="All rounds, please.", from_="D. Fender", on="2030-03-05"
-    )
+    actions.discussion(desk, rounds, people=["P. Rosecutor"], promise="a comparison", on="2030-03-04")
+    actions.request(desk, PROSECUTION, words="All rounds, please.", from_="D. Fender", on="2030-03-05")
     an_item(desk, case_typed=OTHER)
     clock.set("2030-03-20T10:00:00-07:00")
     cases.counsel_appeared(

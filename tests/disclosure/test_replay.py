@@ -42,9 +42,7 @@ def test_live_equals_replayed(desk, tmp_path):
         words="as the label says",
         by_whom="T. Ech",
     )
-    actions.list_existence(
-        desk, PROSECUTION, [report], how="by hand", served_on="D. Fender", on="2030-03-05"
-    )
+    actions.list_existence(desk, PROSECUTION, [report], how="by hand", served_on="D. Fender", on="2030-03-05")
     issue(desk, [report, rounds], files=[file])
     deliver(desk, [report], receipt="signed")
     actions.access(desk, PROSECUTION, [rounds], how="offered", to="D. Fender")
