@@ -1042,8 +1042,8 @@ class WithheldInPart(ProductionError):
 class WithheldItemGrew(ProductionError):
     """Contents came to an item after it was withheld whole; nobody has said whether they are withheld too."""
 
-    says = "Item {item} is withheld, but {what} was recorded about it since ({on})."
-    advice = "Nothing was issued. Withhold the item again, which names its later entries too, or lift the withholding."
+    says = "Item {item} is withheld, but {what} recorded about it ({on}) is not covered by the withholding."
+    advice = "Nothing was issued. Lift the withholding and record it again: it then names all entries of the item."
 
 
 class NamedButNotOnList(ProductionError):

@@ -68,27 +68,23 @@ def plan(
 
 
 def _open_files(shown: Openings, item: Subject) -> list[Shown]:
-    """Files with every field open. Raises WithheldItemGrew if contents came to an item after it was withheld whole."""
-    since = _withheld_since(shown, item)
+    """Files with every field open. Raises WithheldItemGrew if contents of an item withheld whole would be open."""
+    whole = _withheld_whole(shown, item)
     found = []
     for event in shown.of(item):
-        if event.type in _CONTENTS and not event.closed and since is not None and event.seq > since:
-            raise WithheldItemGrew(
-                item=item.id, what=_CONTENTS[event.type], on=shown.values(event.seq)["recorded_at"]
-            )
+        if event.type in _CONTENTS and not event.closed and whole:
+            on = shown.values(event.seq)["recorded_at"]
+            raise WithheldItemGrew(item=item.id, what=_CONTENTS[event.type], on=on)
         if event.type == "FileTakenIn/1" and not event.closed:
             found.append(event)
     return found
 
 
-def _withheld_since(shown: Openings, item: Subject) -> int | None:
-    """Since when the item is withheld whole: its receipt shows nothing but that it is there."""
+def _withheld_whole(shown: Openings, item: Subject) -> bool:
+    """Whether the item's receipt shows nothing but that it is there."""
     first = next(shown.of(item))
     schema = SCHEMAS[first.type]
-    if frozenset(range(len(schema.names))) - first.closed > frozenset(schema.marked("!+~*")):
-        return None
-    at = shown.reached.t0[item]
-    return max((act.seq for act in shown.acts if act.fields.get((at, 0))), default=None)
+    return frozenset(range(len(schema.names))) - first.closed <= frozenset(schema.marked("!+~*"))
 
 
 def copy(store: Store, native: Native, to: Path) -> None:

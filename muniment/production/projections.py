@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from muniment.ledger.values import canonical
 from muniment.production.events import DeliveryRecorded, ProductionIssued
 from muniment.production.models import Delivery, Native, Production
 from muniment.record.event import Recorded
@@ -25,7 +27,7 @@ def on_production_issued(recorded: Recorded) -> None:
         items=list(event.items),
         heads=[list(head) for head in event.heads],
         manifest=event.payload_manifest_sha256,
-        bates=event.bates,
+        bates=_canonical(event.bates),
     )
     for file, n in (event.bates or {}).get("files", ()):
         Native.objects.get_or_create(
@@ -45,10 +47,15 @@ def on_delivery_recorded(recorded: Recorded) -> None:
         production=int(event.production),
         how=event.how,
         to=event.to,
-        receipt=_receipt(event.receipt),
+        receipt=_canonical(_receipt(event.receipt)),
         by=recorded.by,
         recorded_ms=recorded.recorded_ms,
     )
+
+
+def _canonical(value: Any) -> Any:
+    """The names of objects in the order in which replay reads them back."""
+    return json.loads(canonical(value))
 
 
 def _receipt(found: Any) -> dict[str, Any] | None:

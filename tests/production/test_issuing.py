@@ -28,6 +28,7 @@ from muniment.record import queries as record
 from tests.production.makers import (
     CASE,
     CO_DEFENDANT,
+    OTHER,
     PROSECUTION,
     TO,
     a_file,
@@ -36,7 +37,9 @@ from tests.production.makers import (
     an_item,
     check,
     check_by_pyz,
+    determine,
     issue,
+    propose,
     tree,
 )
 
@@ -199,7 +202,7 @@ def test_contents_that_came_after_a_withholding_are_not_given_by_oversight(desk,
     disclosure.withhold(desk, PROSECUTION, [item], ground=ground, description="a thing of an informant")
     a_file(desk, item, tmp_path / "files")
     before = record.size()
-    with pytest.raises(WithheldItemGrew, match="a file was recorded about it since"):
+    with pytest.raises(WithheldItemGrew, match="a file recorded about it"):
         issue(desk, tmp_path / "out")
     assert record.size() == before
     assert not (tmp_path / "out").exists()
@@ -473,3 +476,94 @@ def test_a_production_is_found_by_its_name_its_event_and_its_folder(desk, tmp_pa
     for typed in ("1", f"{PROSECUTION}/2", "nowhere", ""):
         with pytest.raises(NoSuchReference):
             queries.find(typed)
+
+
+def test_other_numbers_of_a_case_and_of_the_prosecution_are_followed(desk, tmp_path):
+    from muniment.cases import actions as cases
+
+    a_prosecution(desk)
+    cases.open_case(desk, OTHER, title="its second number")
+    cases.alias(desk, kind="case", number_a=CASE, number_b=OTHER)
+    an_item(desk, case_typed=OTHER)
+    a_prosecution(desk, CO_DEFENDANT, case="SO.24-005555")
+    an_item(desk, case_typed="SO.24-005555")
+    cases.alias(desk, kind="prosecution", number_a=PROSECUTION, number_b=CO_DEFENDANT)
+    made = issue(desk, tmp_path / "out")
+    verdict = check(made.path, desk, cases=[CASE, OTHER, "SO.24-005555"])
+    assert verdict.verdict == "complete"
+    assert len(verdict.rows) == 2
+
+
+def test_the_second_of_two_productions_is_complete_after_everything_that_can_happen_between(desk, tmp_path):
+    from muniment.cases import actions as cases
+
+    things = a_rich_case(desk, tmp_path / "files")
+    issue(desk, tmp_path / "p1")
+    actions.deliver(desk, PROSECUTION, number=1, how="courier")
+    determine(desk, things["other"], "related", reason="the lab found the same lead")
+    propose(desk, things["cutter"], OTHER)
+    custody.request_lab(desk, things["rounds"], lab="State laboratory", examinations=["compare"])
+    disclosure.told(desk, things["rounds"], told="J. Prosecutor", how="by phone", matter="the ranch")
+    custody.claim(desk, things["rounds"], claimant={"name": "O. Vale"}, words="they lay in another state")
+    cases.court_event(desk, PROSECUTION, kind="trial set", date=desk.today(), items=[things["rounds"]])
+    certified = disclosure.certify(desk, PROSECUTION, with_exceptions=True, signer="J. Prosecutor")
+    assert certified
+    made = issue(desk, tmp_path / "p2")
+    verdict = check(made.path, desk, seen=[tmp_path / "p1"])
+    assert verdict.verdict == "complete except 1 links not yet determined"
+    assert {row[3] for row in verdict.rows} == {"here"}
+    assert "they lay in another state" in (made.path / "INDEX.HTM").read_text()
+
+
+def test_replay_gives_the_same_rows(desk, tmp_path):
+    from muniment.production import models
+    from muniment.record import replay
+
+    a_prosecution(desk)
+    a_file(desk, an_item(desk), tmp_path / "files")
+    issue(desk, tmp_path / "p1")
+    actions.deliver(desk, PROSECUTION, number=1, how="courier", receipt="here")
+    tables = (models.Production, models.Native, models.Delivery)
+    assert all(table.objects.exists() for table in tables)
+    report = replay.check()
+    assert [each for each in report.differences if each.table.startswith("production")] == []
+
+
+def test_an_item_that_only_the_court_named_is_refused_with_the_way_out(desk, tmp_path):
+    from muniment.cases import actions as cases
+    from muniment.errors import NamedButNotOnList
+    from muniment.linkage import actions as linkage
+
+    a_prosecution(desk)
+    cases.open_case(desk, OTHER, title="another scene")
+    item = an_item(desk, case_typed=OTHER, what="a watch", words="seen on a wrist")
+    cases.court_event(desk, PROSECUTION, kind="order", date=desk.today(), items=[item], document="order.pdf")
+    before = record.size()
+    with pytest.raises(NamedButNotOnList, match=custody_number(item)):
+        issue(desk, tmp_path / "out")
+    assert record.size() == before
+    linkage.propose(desk, item, case=CASE, reason="the court named it")
+    assert issue(desk, tmp_path / "out").verdict.startswith("complete")
+
+
+def test_a_list_that_our_own_checker_would_not_accept_is_not_issued(desk, tmp_path, monkeypatch):
+    """Whatever goes wrong in the store: the rehearsal finds it, and nothing is on the record."""
+    from muniment.errors import NotProved
+    from muniment.record import proofs
+
+    a_prosecution(desk)
+    an_item(desk)
+    real = proofs.chain_row
+
+    def forgetful(subject, **more):
+        row = real(subject, **more)
+        row["entries"] = row["entries"][:-1] if row["kind"] == 3 else row["entries"]
+        return row
+
+    monkeypatch.setattr(proofs, "chain_row", forgetful)
+    before = record.size()
+    with pytest.raises(NotProved, match="would not pass") as refused:
+        issue(desk, tmp_path / "out")
+    assert record.size() == before
+    assert not (tmp_path / "out").exists()
+    assert "Nothing was recorded" in refused.value.way_out
