@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from http import HTTPStatus
 from typing import Any
 
@@ -61,7 +61,7 @@ class CourtEvent(Schema):
 
     prosecution: str
     kind: str
-    date: datetime.date
+    date: dt.date
     event: dict[str, Any]
     items: tuple[str, ...]
     document: str | None
@@ -78,7 +78,7 @@ class Prosecution(Schema):
     cases: tuple[str, ...]
     status: str
     counsel: tuple[CounselView, ...]
-    dates: dict[str, datetime.date]
+    dates: dict[str, dt.date]
     orders: tuple[CourtEvent, ...]
     position: int
     entry: int | None
@@ -88,7 +88,7 @@ class NewCase(Schema):
     number: str
     title: str | None = None
     offense: str | None = None
-    opened_on: datetime.date | None = None
+    opened_on: dt.date | None = None
     status: str | None = None
     agents: list[str] | None = None
 
@@ -96,7 +96,7 @@ class NewCase(Schema):
 class CaseChange(Schema):
     title: str | None = None
     offense: str | None = None
-    opened_on: datetime.date | None = None
+    opened_on: dt.date | None = None
     status: str | None = None
     agents: list[str] | None = None
 
@@ -112,7 +112,7 @@ class NewReport(Schema):
     text: str = ""
     kind: str = "report"
     author: str | None = None
-    dated: datetime.date | None = None
+    dated: dt.date | None = None
     report: str | None = None
 
 
@@ -126,7 +126,7 @@ class NewProsecution(Schema):
 
 class NewCourtEvent(Schema):
     kind: str
-    date: datetime.date
+    date: dt.date
     document: str | None = None
     detail: dict[str, Any] | None = None
 
@@ -135,14 +135,14 @@ class NewCounsel(Schema):
     name: str
     side: str
     capacity: str
-    date: datetime.date | None = None
+    date: dt.date | None = None
     user: str | None = None
     document: str | None = None
 
 
 class NewPerson(Schema):
     name: str
-    born: datetime.date | None = None
+    born: dt.date | None = None
     phones: list[str] = []
     addresses: list[str] = []
     external: str | None = None

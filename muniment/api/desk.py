@@ -75,7 +75,8 @@ def recorded(receipt: Receipt) -> Recorded:
     return Recorded(size=receipt.size, entries=tuple(indices), events=tuple(r.id for r in receipt.recorded))
 
 
-REFUSALS: dict[Any, Any] = dict.fromkeys((HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE), Refusal)
+_REFUSED = (400, 401, 403, 404, 409, 422, 429, 500, 503, 507)
+REFUSALS: dict[Any, Any] = dict.fromkeys(_REFUSED, Refusal)
 
 
 def answers(kind: Any, status: int = HTTPStatus.OK) -> dict[Any, Any]:

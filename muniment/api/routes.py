@@ -17,10 +17,10 @@ from muniment.errors import MunimentError
 from muniment.ledger.errors import LedgerError
 
 Check = Callable[[HttpRequest, str, str], Any]
-ABOUT = """The acts of the evidence record, with the same rules as the command and the pages: every request is somebody's, and
-what that person may not do is refused. Sign in with HTTP Basic over TLS, or with the session of the pages (then every
-POST carries the CSRF token). A POST with an `Idempotency-Key` is recorded once, however often it is sent. A refusal is
-`{"error", "message", "advice"}`: what was refused, and what to do next."""
+ABOUT = """The acts of the evidence record, with the same rules as the command and the pages: every request is somebody's,
+and what that person may not do is refused. Sign in with HTTP Basic over TLS, or with the session of the pages (then
+every POST carries the CSRF token). A POST with an `Idempotency-Key` is recorded once, however often it is sent. A
+refusal is `{"error", "message", "advice"}`: what was refused, and what to do next."""
 
 
 class Member(SessionAuth):

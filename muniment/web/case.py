@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -19,6 +20,7 @@ from muniment.disclosure import queries as disclosure
 from muniment.disclosure.words import UNDER_INQUIRY
 from muniment.jurisdictions import pack
 from muniment.linkage import queries as linkage
+from muniment.web.alarms import ringing
 from muniment.web.fields import day, line, pick, text
 from muniment.web.page import allowed, attempt, done, page, require, show, to
 
@@ -39,6 +41,25 @@ class Row:
     item: ItemView | None
     link: LinkView | None
     due: tuple[Any, ...]  # open duties of it
+    today: date
+
+    @property
+    def days(self) -> int:
+        """Since first possession by anyone on the prosecution team: a fact, whatever is owed."""
+        return (self.today - self.line.received_at).days
+
+    @property
+    def more(self) -> int:
+        """Reasons that do not stand in the row."""
+        return max(0, len(self.line.because) - 2)
+
+    @property
+    def owed(self) -> list[tuple[str, list[Any]]]:
+        """Open duties by prosecution; two rules that say the same are one line here, and two on its own page."""
+        found: dict[str, dict[tuple[str, Any], Any]] = {}
+        for duty in self.due:
+            found.setdefault(duty.prosecution, {}).setdefault((duty.duty, duty.due), duty)
+        return [(number, list(same.values())) for number, same in found.items()]
 
     @property
     def possible_since(self) -> str | None:
@@ -66,12 +87,12 @@ def case(request: HttpRequest, desk: Desk, number: str) -> HttpResponseBase:
         return to(f"/cases/{found.number}")
     today = desk.today()
     due = disclosure.due(case=found.number, today=today)
-    rows = _rows(found.number, due)
+    rows = _rows(found.number, due, today)
     facts = {
         "case": found,
         "rows": rows,
         "open_links": sum(row.line.link in UNDER_INQUIRY for row in rows),
-        "alarms": disclosure.alarms(case=found.number, today=today),
+        "alarms": ringing(disclosure.alarms(case=found.number, today=today)),
         "due": due,
         "today": today,
         "pack": pack(desk.office.jurisdiction),
@@ -87,7 +108,7 @@ def case(request: HttpRequest, desk: Desk, number: str) -> HttpResponseBase:
     return show(request, desk, "case.html", **facts)
 
 
-def _rows(number: str, due: tuple[Any, ...]) -> list[Row]:
+def _rows(number: str, due: tuple[Any, ...], today: date) -> list[Row]:
     lines = linkage.items_on(number)
     items = {str(id_): item for id_, item in custody.items_by_id(line.item for line in lines).items()}
     links = {link.id: link for link in linkage.links(case=number)}
@@ -95,7 +116,7 @@ def _rows(number: str, due: tuple[Any, ...]) -> list[Row]:
     for duty in due:
         owed.setdefault(duty.item, []).append(duty)
     return [
-        Row(line, items.get(line.item), links.get(line.link_id or ""), tuple(owed.get(line.item, ())))
+        Row(line, items.get(line.item), links.get(line.link_id or ""), tuple(owed.get(line.item, ())), today)
         for line in lines
     ]
 

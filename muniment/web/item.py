@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from muniment.custody.queries import ItemView
     from muniment.record.desk import Desk
 
-__all__ = ["ACTS", "act", "file", "item", "offered"]
-
 
 @require_safe
 @page

@@ -23,6 +23,7 @@ from muniment.errors import CertificateRefused
 from muniment.jurisdictions import pack
 from muniment.production import actions
 from muniment.production import queries as productions
+from muniment.web.alarms import ringing
 from muniment.web.fields import INTERNAL, day, line, one_of, pick, text
 from muniment.web.package import as_zip
 from muniment.web.page import allowed, attempt, done, page, require, show, to
@@ -64,7 +65,7 @@ def prosecution(request: HttpRequest, desk: Desk, number: str) -> HttpResponseBa
         "prosecution": cases.prosecution(folded),
         "due": disclosure.due(prosecution=folded, today=today),
         "not_listed": custody.items_by_id(disclosure.not_listed(folded)).values(),
-        "alarms": disclosure.alarms(prosecution=folded, today=today),
+        "alarms": ringing(disclosure.alarms(prosecution=folded, today=today)),
         "withheld": held,
         "withheld_items": _numbers(id_ for act in held for id_ in act.items),
         "requests": disclosure.requests(folded),

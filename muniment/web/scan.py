@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from muniment.custody import queries as custody
 from muniment.errors import MunimentError
-from muniment.web.item import ACTS, offered
+from muniment.web.item import offered
+from muniment.web.item_acts import ACTS, QUICK
 from muniment.web.page import page, require, show
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def scan(request: HttpRequest, desk: Desk) -> HttpResponseBase:
             facts |= {"says": str(refused), "advice": refused.way_out}
             status = refused.http_status
         else:
-            facts |= {"item": found, "acts": [(n, ACTS[n]) for n in offered(desk, found)]}
+            quick = [
+                (name, ACTS[name]) for name in offered(desk, found) if name in (*QUICK, "describe", "claim")
+            ]
+            facts |= {"item": found, "acts": quick}
             _remember(request, found.number)
     facts["scans"] = request.session.get(_SESSION, [])
     partial = request.headers.get("HX-Request") == "true"

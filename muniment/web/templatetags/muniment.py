@@ -98,6 +98,22 @@ def name_of(user: str | None) -> str:
 
 
 @register.filter
+def linked(sentence: str, number: str | None) -> SafeString | str:
+    """A sentence in which the item's number, where it stands, opens the item."""
+    before, found, after = sentence.partition(number) if number else (sentence, "", "")
+    if not found:
+        return sentence
+    link = format_html('<a class="number" href="/items/{}">{}</a>', found, found)
+    return format_html("{}{}{}", before, link, after)
+
+
+@register.filter
+def short(sentence: str, signs: int = 260) -> str:
+    """As much of a sentence as a reader takes in at once."""
+    return sentence if len(sentence) <= signs else sentence[:signs].rsplit(" ", 1)[0] + " …"
+
+
+@register.filter
 def get(mapping: Mapping[str, Any] | None, key: str) -> Any:
     """A value of a mapping, or None."""
     return mapping.get(key) if mapping else None

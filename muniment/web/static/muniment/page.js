@@ -4,6 +4,14 @@
   var summary = document.querySelector(".summary");
   if (summary) { summary.focus(); }
 
+  var here = document.querySelector(".menu [aria-current]");
+  if (here && here.parentNode.parentNode.scrollWidth > here.parentNode.parentNode.clientWidth) {
+    here.parentNode.parentNode.scrollLeft = here.offsetLeft - 24;
+  }
+
+  var scan = document.querySelector("form[data-scan] input[name=code]");
+  if (scan && scan.value) { scan.select(); }
+
   document.addEventListener("keydown", function (event) {
     if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) { return; }
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) { return; }
