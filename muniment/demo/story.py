@@ -11,6 +11,7 @@ from muniment.demo import matter
 from muniment.disclosure import actions as disclosure
 from muniment.disclosure import queries as owed
 from muniment.errors import CertificateRefused, MunimentError
+from muniment.ledger.note import Verifier
 from muniment.linkage import actions as linkage
 from muniment.linkage import queries as links
 from muniment.production import actions as productions
@@ -102,7 +103,7 @@ def booked_elsewhere(stage: Stage) -> None:
         now="""The number is new, so the page asks whose choice it was. The sergeant is named with the words used, is
             told at once, and may answer beside it. The number stays, and so does the question.""",
         asked=asked,
-        told=[notice.sentence for notice in things.notices_for("sergeant")],
+        told=[notice.words for notice in things.notices_for("sergeant")],
     )
 
 
@@ -170,7 +171,7 @@ def talked_about(stage: Stage) -> None:
         matter="whether the rounds match the fatal one",
         outcome="no comparison for now",
         promise="to look at them before trial",
-        promised_by="prosecutor",
+        promised_by=stage.day(-10),
     )
     known = owed.knowledge(item)
     stage.show(
@@ -232,14 +233,15 @@ def bell(stage: Stage) -> None:
     """The defense rings its own bell: the list grew and nothing was given."""
     stage.at(14)
     package = stage.noted["first production"].path
-    rung = watch.watch(package, stage.office.published)
+    key = Verifier.parse(stage.office.vkey)
+    rung = watch.watch_folder(watch.kept_of(verify(package, vkey=key)), stage.office.published, vkey=key)
     stage.show(
         "The office does nothing",
         then="The defense learns of the rounds by chance, when a witness is cross-examined.",
         now="""Counsel holds the heads of the lists from production 1. Checked against the published log they say: the
             list grew, and you were not given it. Ask for it.""",
-        rung=rung.rings,
-        sentence=rung.sentence,
+        rung=bool(rung.grown),
+        sentences=[each.text for each in rung.grown],
     )
 
 
@@ -275,7 +277,7 @@ def produced(stage: Stage) -> None:
     given = productions.issue(
         stage.desk("successor"), awaiting, to="M. Castellane", out=stage.folder / "production-2"
     )
-    verdict = verify(given.path, number=awaiting, cases=[case], vkey=stage.office.vkey)
+    verdict = verify(given.path, number=awaiting, cases=[case], vkey=Verifier.parse(stage.office.vkey))
     t0 = record.t0(_subject(stage)).hex()
     stage.show(
         "Production 2",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import keyword
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,8 +17,6 @@ from muniment.ledger.chain import Kind
 from muniment.record.event import JOURNAL, Event, Instruction, ItemId, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from muniment.ledger.event import Schema
 
 COMMON = (
@@ -77,13 +76,15 @@ _WRITE: Mapping[str, Callable[[Any, Heads], Any]] = {
     "items": lambda e, h: _pairs(h, e.items),
     "children": lambda e, h: _pairs(h, e.children),
 }
-_READ: Mapping[str, tuple[str, Callable[[Any, Heads], Any]]] = {
-    "item_t0": ("item", lambda v, h: ItemId(h.subject(v).id)),
-    "parent_t0": ("parent", lambda v, h: ItemId(h.subject(v).id)),
-    "case_t0": ("case", lambda v, h: h.subject(v).id if v else None),
-    "prosecution_t0": ("prosecution", lambda v, h: h.subject(v).id),
-    "items": ("items", lambda v, h: tuple(ItemId(h.subject(t0).id) for t0, _ in v)),
-    "children": ("children", lambda v, h: tuple(ItemId(h.subject(t0).id) for t0, _ in v)),
+WhoseTag = Callable[[str], Subject]  # the subject whose chain begins with a tag, hex
+
+_READ: Mapping[str, tuple[str, Callable[[Any, WhoseTag], Any]]] = {
+    "item_t0": ("item", lambda v, whose: ItemId(whose(v).id)),
+    "parent_t0": ("parent", lambda v, whose: ItemId(whose(v).id)),
+    "case_t0": ("case", lambda v, whose: whose(v).id if v else None),
+    "prosecution_t0": ("prosecution", lambda v, whose: whose(v).id),
+    "items": ("items", lambda v, whose: tuple(ItemId(whose(t0).id) for t0, _ in v)),
+    "children": ("children", lambda v, whose: tuple(ItemId(whose(t0).id) for t0, _ in v)),
 }
 _SILENT = frozenset(("item_cm0", "parent_cm0", "case_number", "prosecution_number", "filed"))
 
@@ -122,7 +123,7 @@ class Codec:
         write = _WRITE.get(name)
         return write(event, heads) if write else getattr(event, _attribute(name))
 
-    def event(self, values: Mapping[str, Any], heads: Heads) -> Event:
+    def event(self, values: Mapping[str, Any], whose: WhoseTag) -> Event:
         """The room's event again, from committed values."""
         told = values["on_instruction_of"]
         given: dict[str, Any] = {
@@ -134,7 +135,7 @@ class Codec:
         for name in self.schema.names[len(COMMON) :]:
             if not self.kind.JOURNAL and name in _READ:
                 attribute, read = _READ[name]
-                given[attribute] = read(values[name], heads)
+                given[attribute] = read(values[name], whose)
             elif self.kind.JOURNAL or name not in _SILENT or (name == "filed" and "case_t0" not in values):
                 given[_attribute(name)] = values[name]
         return self.kind(**given)

@@ -22,6 +22,7 @@ from muniment.record.chains import Chains, NewLink
 from muniment.record.codec import codec_of
 from muniment.record.event import Event, Head, Place, Recorded, Subject
 from muniment.record.keys import lock_body
+from muniment.record.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -155,8 +156,6 @@ class Pen:
         """The receipt of an earlier request with the same key."""
         if batch.key is None:
             return None
-        from muniment.record import queries  # queries import the store, which imports nothing back
-
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT digest, first_seq, last_seq FROM record_request WHERE key = %s", (batch.key,)
@@ -167,7 +166,7 @@ class Pen:
         if bytes(row[0]) != batch.digest():
             raise KeyReused(key=batch.key)
         self.flush()
-        return [queries.recorded(seq) for seq in range(row[1], row[2] + 1)]
+        return Reader(self.office.event_keys, self._wiring.events).readable(range(row[1], row[2] + 1))
 
     def _remember(self, batch: Batch, recorded: Sequence[Recorded]) -> None:
         if batch.key is not None and recorded:

@@ -12,7 +12,7 @@ from django.db import connection
 from muniment.errors import DamagedStore
 from muniment.ledger import event as ledger_event
 from muniment.ledger.tiles import bundle, bundles_for
-from muniment.record import current, log, queries
+from muniment.record import current, log, queries, reading
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -40,7 +40,7 @@ def chain_row(subject: Subject, *, whole: bool = True) -> dict[str, Any]:
 
 def schema_of(seq: int) -> Schema:
     """The ledger schema of an event."""
-    return queries.codec_of_type(queries._stored(seq)[1]).schema  # noqa: SLF001  the same room
+    return queries.reader().codec(reading.stored(seq).type).schema
 
 
 def values_of(seq: int) -> dict[str, Any]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
-from muniment.errors import DamagedStore
-from muniment.ledger.chain import Kind
 from muniment.ledger.event import timestamp
 from muniment.ledger.tree import EMPTY_ROOT
-from muniment.record import chains, current, log
-from muniment.record.codec import Codec, codec_of
-from muniment.record.event import JOURNAL, Event, Head, Place, Recorded, Subject
-from muniment.record.keys import unlock_body
+from muniment.record import chains, current, log, reading
+from muniment.record.event import JOURNAL, Head, Place, Recorded, Subject
+from muniment.record.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,34 +29,6 @@ class ChainRow(NamedTuple):
     ev: bytes
     type: str
     recorded_ms: int
-
-
-class StoredHeads:
-    """First tags and commitments from the store, for reading events back."""
-
-    def __init__(self) -> None:
-        self._subjects: dict[str, Subject] = {}
-
-    def subject(self, t0: str) -> Subject:
-        """Whose first tag this is."""
-        found = self._subjects.get(t0) or chains.subject_by_t0(bytes.fromhex(t0))
-        if found is None:
-            found = _named(t0)
-        self._subjects[t0] = found
-        return found
-
-    def t0(self, subject: Subject) -> str:
-        """First tag, hex."""
-        return t0(subject).hex()
-
-    def cm0(self, subject: Subject) -> str:
-        """Commitment of entry 0, hex."""
-        cm0 = head(subject).cm0
-        return cm0.hex() if cm0 else ""
-
-
-def _named(t0: str) -> Subject:
-    raise DamagedStore(what=f"an event names a chain that begins with {t0[:16]}…, which is not in the store")
 
 
 def head(subject: Subject) -> Head:
@@ -115,15 +83,7 @@ def chain(subject: Subject) -> list[ChainRow]:
 
 def places(seq: int) -> tuple[Place, ...]:
     """Where an event stands."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.kind, c.ident, l.i, l.cm FROM record_link l JOIN record_chain c ON c.id = l.chain "
-            "WHERE l.seq = %s ORDER BY l.id",
-            (seq,),
-        )
-        return tuple(
-            Place(Subject(Kind(kind), ident), i, bytes(cm)) for kind, ident, i, cm in cursor.fetchall()
-        )
+    return reading.places(seq)
 
 
 def entry(seq: int) -> int | None:
@@ -139,67 +99,24 @@ def size() -> int:
     return log.newest_size()
 
 
+def reader() -> Reader:
+    """Reads events back with this office's keys."""
+    return Reader(current.office().event_keys, current.wiring().events)
+
+
 def values(seq: int) -> dict[str, Any] | None:
     """All committed values of an event by field name; None once its body was expunged or lost."""
-    ev, type_, body = _stored(seq)
-    key = current.office().event_keys.get(ev)
-    if body is None or key is None:
-        return None
-    held = json.loads(unlock_body(key, ev, body))
-    return dict(zip(codec_of_type(type_).schema.names, held, strict=True))
+    return reader().values(seq)
 
 
-def _stored(seq: int) -> tuple[bytes, str, bytes | None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ev, type, body FROM record_storedevent WHERE seq = %s", (seq,))
-        row = cursor.fetchone()
-    if row is None:
-        raise DamagedStore(what=f"event {seq} is not in the store")
-    return bytes(row[0]), row[1], bytes(row[2]) if row[2] is not None else None
-
-
-def codec_of_type(type_: str) -> Codec:
-    """The codec of a stored event's type."""
-    kind = current.wiring().events.get(type_)
-    if kind is None:
-        raise DamagedStore(what=f"no room knows the event type {type_}")
-    return codec_of(kind)
-
-
-def recorded(seq: int, heads: StoredHeads | None = None) -> Recorded:
+def recorded(seq: int) -> Recorded:
     """An event read back. Raises DamagedStore for one that was expunged or lost: ask `values` first."""
-    found = values(seq)
-    if found is None:
-        raise DamagedStore(what=f"the body of event {seq} is gone")
-    return _recorded(seq, found, heads or StoredHeads())
-
-
-def _recorded(seq: int, found: dict[str, Any], heads: StoredHeads) -> Recorded:
-    ev, type_, _ = _stored(seq)
-    event: Event = codec_of_type(type_).event(found, heads)
-    return Recorded(
-        event=event,
-        seq=seq,
-        ev=ev,
-        by=found["by"],
-        via=found["via"],
-        recorded_ms=_ms(seq),
-        recorded_at=found["recorded_at"],
-        places=places(seq),
-    )
-
-
-def _ms(seq: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT recorded_ms FROM record_storedevent WHERE seq = %s", (seq,))
-        return int(cursor.fetchone()[0])
+    return reader().recorded(seq)
 
 
 def readable(seqs: Sequence[int]) -> list[Recorded]:
     """Events read back in order, those expunged or lost left out (their entries still stand on the chains)."""
-    heads = StoredHeads()
-    found = ((seq, values(seq)) for seq in seqs)
-    return [_recorded(seq, held, heads) for seq, held in found if held is not None]
+    return reader().readable(seqs)
 
 
 def history(subject: Subject) -> list[Recorded]:

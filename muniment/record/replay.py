@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from muniment.ledger.event import commit
 from muniment.record import current, queries
 from muniment.record.pen import held
 
@@ -82,29 +81,19 @@ def _replay(progress: Callable[[int], None]) -> tuple[int, list[int], int]:
         table._default_manager.all().delete()  # noqa: SLF001  Django's own name for a model's plain manager
     handlers = current.wiring().handlers
     count, gone, damaged = 0, 0, []
-    heads = queries.StoredHeads()
+    reader = queries.reader()
     for seq in queries.all_seqs():
         count += 1
-        if queries.values(seq) is None:
-            gone += 1
-            continue
-        recorded = queries.recorded(seq, heads)
-        if not _committed(seq):
-            damaged.append(seq)
-        for handler in handlers(type(recorded.event)):
-            handler(recorded)
         progress(count)
+        for recorded in reader.readable([seq]):
+            if not reader.committed(seq):
+                damaged.append(seq)
+            for handler in handlers(type(recorded.event)):
+                handler(recorded)
+            break
+        else:
+            gone += 1
     return count, damaged, gone
-
-
-def _committed(seq: int) -> bool:
-    """Whether the stored body gives the commitment that the log holds."""
-    found = queries.values(seq)
-    ev, type_, _ = queries._stored(seq)  # noqa: SLF001  the same room
-    key = current.office().event_keys.get(ev)
-    return (
-        bool(found and key) and commit(queries.codec_of_type(type_).schema, key or b"", found or {}).ev == ev
-    )
 
 
 def _digests() -> dict[str, tuple[str, int]]:

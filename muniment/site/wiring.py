@@ -20,7 +20,6 @@ PROJECTORS = (
     "muniment.production.projections",
 )
 REACTORS = (
-    "muniment.custody.reactions",
     "muniment.linkage.reactions",
     "muniment.custody.reactions",
     "muniment.disclosure.reactions",
@@ -34,13 +33,6 @@ EVENTS = (
     "muniment.production.events",
     "muniment.importers.events",
 )
-
-
-from importlib.util import find_spec  # BUILDING
-
-PROJECTORS, REACTORS, EVENTS = (
-    tuple(n for n in t if find_spec(n)) for t in (PROJECTORS, REACTORS, EVENTS)
-)  # BUILDING
 
 
 @cache

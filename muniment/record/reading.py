@@ -1,0 +1,125 @@
+"""Events read back from the private store: unlocked, decoded, with the places where they stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection
+
+from muniment.errors import DamagedStore
+from muniment.ledger import event as ledger_event
+from muniment.ledger.chain import Kind
+from muniment.record import chains
+from muniment.record.codec import Codec, codec_of
+from muniment.record.event import Event, Place, Recorded, Subject
+from muniment.record.keys import unlock_body
+
+if TYPE_CHECKING:
+    from muniment.record.keys import KeyDatabase
+
+
+class Stored(NamedTuple):
+    """A row of the store. `body` is None once it was expunged or lost."""
+
+    ev: bytes
+    type: str
+    body: bytes | None
+    recorded_ms: int
+
+
+def stored(seq: int) -> Stored:
+    """An event as the store holds it. Raises DamagedStore."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ev, type, body, recorded_ms FROM record_storedevent WHERE seq = %s", (seq,))
+        row = cursor.fetchone()
+    if row is None:
+        raise DamagedStore(what=f"event {seq} is not in the store")
+    return Stored(bytes(row[0]), row[1], bytes(row[2]) if row[2] is not None else None, row[3])
+
+
+def places(seq: int) -> tuple[Place, ...]:
+    """Where an event stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.kind, c.ident, l.i, l.cm FROM record_link l JOIN record_chain c ON c.id = l.chain "
+            "WHERE l.seq = %s ORDER BY l.id",
+            (seq,),
+        )
+        return tuple(
+            Place(Subject(Kind(kind), ident), i, bytes(cm)) for kind, ident, i, cm in cursor.fetchall()
+        )
+
+
+@dataclass
+class Reader:
+    """Reads events with the office's keys and the rooms' event classes. Remembers whose first tag is whose."""
+
+    keys: KeyDatabase
+    events: Mapping[str, type[Event]]
+    _subjects: dict[str, Subject] = field(default_factory=dict)
+
+    def codec(self, type_: str) -> Codec:
+        """The codec of a stored type. Raises DamagedStore for one that no room knows."""
+        kind = self.events.get(type_)
+        if kind is None:
+            raise DamagedStore(what=f"no room knows the event type {type_}")
+        return codec_of(kind)
+
+    def values(self, seq: int) -> dict[str, Any] | None:
+        """All committed values by field name; None once the body was expunged or lost."""
+        return self._values(stored(seq))
+
+    def _values(self, row: Stored) -> dict[str, Any] | None:
+        key = self.keys.get(row.ev)
+        if row.body is None or key is None:
+            return None
+        held = json.loads(unlock_body(key, row.ev, row.body))
+        return dict(zip(self.codec(row.type).schema.names, held, strict=True))
+
+    def committed(self, seq: int) -> bool:
+        """Whether the body gives the commitment that the log holds."""
+        row = stored(seq)
+        key, values = self.keys.get(row.ev), self._values(row)
+        if key is None or values is None:
+            return False
+        return ledger_event.commit(self.codec(row.type).schema, key, values).ev == row.ev
+
+    def recorded(self, seq: int) -> Recorded:
+        """An event read back. Raises DamagedStore for one whose body is gone."""
+        found = self._recorded(seq)
+        if found is None:
+            raise DamagedStore(what=f"the body of event {seq} is gone")
+        return found
+
+    def readable(self, seqs: Iterable[int]) -> list[Recorded]:
+        """Events in order, those whose bodies are gone left out."""
+        return [found for seq in seqs if (found := self._recorded(seq)) is not None]
+
+    def _recorded(self, seq: int) -> Recorded | None:
+        row = stored(seq)
+        values = self._values(row)
+        if values is None:
+            return None
+        return Recorded(
+            event=self.codec(row.type).event(values, self.subject),
+            seq=seq,
+            ev=row.ev,
+            by=values["by"],
+            via=values["via"],
+            recorded_ms=row.recorded_ms,
+            recorded_at=values["recorded_at"],
+            places=places(seq),
+        )
+
+    def subject(self, t0: str) -> Subject:
+        """Whose first tag this is. Raises DamagedStore."""
+        found = self._subjects.get(t0) or chains.subject_by_t0(bytes.fromhex(t0))
+        if found is None:
+            raise DamagedStore(
+                what=f"an event names a chain that begins with {t0[:16]}…, which is not in the store"
+            )
+        self._subjects[t0] = found
+        return found
