@@ -52,8 +52,11 @@ def fold(typed: str) -> str:
     text = _JOINERS.sub("-", unicodedata.normalize("NFKC", typed).strip()).strip("-.")
     folded = text.translate(_LOWER_TO_UPPER)
     if not _FOLDED.match(folded):
-        raise NumberRefused(f"The number {typed!r} has signs other than letters A-Z, digits, dot and dash, "
-                            "is empty or too long", found=typed)
+        raise NumberRefused(
+            f"The number {typed!r} has signs other than letters A-Z, digits, dot and dash, "
+            "is empty or too long",
+            found=typed,
+        )
     return folded
 
 
@@ -84,8 +87,17 @@ class Header:
         if not len(self.next_tag) == len(self.root) == len(self.ev) == 32:
             raise HeaderRefused("A hash in the header is not of 32 bytes")
         try:
-            return b"".join((bytes((self.kind,)), self.i.to_bytes(8, "big"), self.next_tag, self.root, self.ev,
-                             bytes((self.rel,)), self.recorded_ms.to_bytes(8, "big")))
+            return b"".join(
+                (
+                    bytes((self.kind,)),
+                    self.i.to_bytes(8, "big"),
+                    self.next_tag,
+                    self.root,
+                    self.ev,
+                    bytes((self.rel,)),
+                    self.recorded_ms.to_bytes(8, "big"),
+                )
+            )
         except (ValueError, OverflowError) as refused:
             raise HeaderRefused("A number in the header is out of its range", found=self) from refused
 
@@ -94,8 +106,15 @@ class Header:
         """Read 114 bytes; any kind and rel pass here, the walk judges them."""
         if len(data) != HEADER_SIZE:
             raise HeaderRefused("A header has 114 bytes", found=len(data))
-        return cls(data[0], int.from_bytes(data[1:9], "big"), data[9:41], data[41:73], data[73:105], data[105],
-                   int.from_bytes(data[106:], "big"))
+        return cls(
+            data[0],
+            int.from_bytes(data[1:9], "big"),
+            data[9:41],
+            data[41:73],
+            data[73:105],
+            data[105],
+            int.from_bytes(data[106:], "big"),
+        )
 
 
 def commitment(hsalt: bytes, header: bytes) -> bytes:
@@ -194,8 +213,10 @@ def parse_entry(data: bytes) -> Entry:
 
 def _genesis(parts: Sequence[bytes]) -> Genesis:
     if len(parts) != 3 or parts[0] != FORMAT.encode():
-        raise EntryRefused(f"Entry 0 is not that of a log in the format {FORMAT}",
-                           advice="A newer program, or another one, is needed for this log.")
+        raise EntryRefused(
+            f"Entry 0 is not that of a log in the format {FORMAT}",
+            advice="A newer program, or another one, is needed for this log.",
+        )
     origin = _text(parts[1])
     genesis_entry(origin, parts[2])  # refuses a reserved origin and a key not of 32 bytes
     return Genesis(origin, parts[2])
@@ -206,7 +227,6 @@ def _text(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError as refused:
         raise EntryRefused("A text in the entry is not UTF-8") from refused
-
 
 
 def sealed_list(salt: bytes, heads: Iterable[Sequence[object]]) -> bytes:

@@ -39,7 +39,9 @@ class LedgerError(ValueError):
 class ProofRefused(LedgerError):
     """A Merkle proof does not prove what it claims."""
 
-    advice = "Fetch the proof again from the log; if it fails again, keep both checkpoints: they are evidence."
+    advice = (
+        "Fetch the proof again from the log; if it fails again, keep both checkpoints: they are evidence."
+    )
 
 
 class TileRefused(LedgerError):

@@ -1,7 +1,7 @@
 """Events as commitments: salted field leaves, their root `ev`, and openings of some or all fields.
 
-    f_j = salt_j(32) ‖ lp(name_j) ‖ lp(RFC 8785 value)      salt_j = HMAC(event key, "field" ‖ u32 j)
-    ev  = RFC 6962 root over f_0 … ; padding up to 16, 32 or 64 leaves has empty name and value
+f_j = salt_j(32) ‖ lp(name_j) ‖ lp(RFC 8785 value)      salt_j = HMAC(event key, "field" ‖ u32 j)
+ev  = RFC 6962 root over f_0 … ; padding up to 16, 32 or 64 leaves has empty name and value
 """
 
 from __future__ import annotations
@@ -82,24 +82,30 @@ def commit(schema: Schema, event_key: bytes, values: Mapping[str, object]) -> Se
     data = [canonical(given(name)) for name in schema.names]
     data[0] = canonical(schema.type)
     data += [b""] * (schema.leaves - len(data))
-    leaves = tuple([
-        sha256(b"\0" + key + head + len(value).to_bytes(4, "big") + value).digest()
-        for key, head, value in zip(keys, schema.heads, data)
-    ])
+    leaves = tuple(
+        [
+            sha256(b"\0" + key + head + len(value).to_bytes(4, "big") + value).digest()
+            for key, head, value in zip(keys, schema.heads, data)
+        ]
+    )
     return Sealed(root_of_row(b"".join(leaves)), leaves, tuple(keys))
 
 
 def _check_values(schema: Schema, values: Mapping[str, object]) -> None:
     unknown = values.keys() - schema.index.keys()
     if unknown:
-        raise FieldsRefused(f"{schema.type} has no field {', '.join(sorted(map(str, unknown)))}", found=unknown)
+        raise FieldsRefused(
+            f"{schema.type} has no field {', '.join(sorted(map(str, unknown)))}", found=unknown
+        )
     if values.get("type", schema.type) != schema.type:
         raise FieldsRefused(f"The values are of {values['type']}, the schema is of {schema.type}")
     milliseconds(values.get("recorded_at"))
     wrong = misfits(schema, {name: values.get(name) for name in schema.names})
     if wrong:
-        raise FieldsRefused(f"{schema.type}: {', '.join(wrong)} has not its form",
-                            found={name: values.get(name) for name in wrong})
+        raise FieldsRefused(
+            f"{schema.type}: {', '.join(wrong)} has not its form",
+            found={name: values.get(name) for name in wrong},
+        )
 
 
 def opening(
@@ -167,13 +173,20 @@ def _open(ev: bytes, fields: Sequence[Any]) -> Opening:
             continue
         salt_, name, value = position
         if j >= len(schema.names) or name != schema.names[j]:
-            raise OpeningRefused(f"Field {j} of {schema.type} is opened under another name or is padding", found=name)
+            raise OpeningRefused(
+                f"Field {j} of {schema.type} is opened under another name or is padding", found=name
+            )
         data = canonical(value)
-        leaves.append(sha256(b"\0" + bytes.fromhex(salt_) + schema.heads[j] + len(data).to_bytes(4, "big") + data)
-                      .digest())
+        leaves.append(
+            sha256(
+                b"\0" + bytes.fromhex(salt_) + schema.heads[j] + len(data).to_bytes(4, "big") + data
+            ).digest()
+        )
         values[name] = value
     if root_of_row(b"".join(leaves)) != ev:
-        raise OpeningRefused("The opened fields are not those of the event that the record holds", found=ev.hex())
+        raise OpeningRefused(
+            "The opened fields are not those of the event that the record holds", found=ev.hex()
+        )
     return _opening_with(ev, schema, values)
 
 

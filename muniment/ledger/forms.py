@@ -39,8 +39,12 @@ def is_targets(value: object) -> bool:
 
 def is_order(value: object) -> bool:
     """{"court","date","docket","sha256"}, all non-empty; the last is a digest of the order's file."""
-    return isinstance(value, dict) and set(value) == _ORDER and all(map(is_text, value.values())) \
+    return (
+        isinstance(value, dict)
+        and set(value) == _ORDER
+        and all(map(is_text, value.values()))
         and is_hash(value["sha256"])
+    )
 
 
 def is_text(value: object) -> bool:
@@ -49,14 +53,18 @@ def is_text(value: object) -> bool:
 
 
 def _is_fields(value: object) -> bool:
-    return value is None or (isinstance(value, list) and all(is_count(j) and j < 64 for j in value)
-                             and all(a < b for a, b in zip(value, value[1:])))
+    return value is None or (
+        isinstance(value, list)
+        and all(is_count(j) and j < 64 for j in value)
+        and all(a < b for a, b in zip(value, value[1:]))
+    )
 
 
 def _rows(value: object, cells: Tuple[Callable[[object], bool], ...]) -> bool:
     return isinstance(value, list) and all(
         isinstance(row, list) and len(row) == len(cells) and all(fits(cell) for fits, cell in zip(cells, row))
-        for row in value)
+        for row in value
+    )
 
 
 def _rising(rows: Any, keys: int) -> bool:
@@ -68,7 +76,9 @@ def _or_null(fits: Callable[[object], bool]) -> Callable[[object], bool]:
 
 
 def _one_of(*values: object) -> Callable[[object], bool]:
-    return lambda value: any(value is each or (type(value) is type(each) and value == each) for each in values)
+    return lambda value: any(
+        value is each or (type(value) is type(each) and value == each) for each in values
+    )
 
 
 def _is_instruction(value: object) -> bool:
@@ -77,10 +87,17 @@ def _is_instruction(value: object) -> bool:
 
 _EVERYWHERE: Dict[str, Callable[[object], bool]] = {
     "on_instruction_of": _is_instruction,
-    "item_t0": is_hash, "item_cm0": is_hash, "parent_t0": is_hash, "parent_cm0": is_hash,
-    "items": is_pairs, "children": is_pairs, "heads": is_heads, "targets": is_targets,
+    "item_t0": is_hash,
+    "item_cm0": is_hash,
+    "parent_t0": is_hash,
+    "parent_cm0": is_hash,
+    "items": is_pairs,
+    "children": is_pairs,
+    "heads": is_heads,
+    "targets": is_targets,
     "filed": _one_of("case", "none"),
-    "payload_manifest_sha256": is_hash, "sealed_list": is_hash,
+    "payload_manifest_sha256": is_hash,
+    "sealed_list": is_hash,
 }
 _BY_TYPE: Dict[str, Dict[str, Callable[[object], bool]]] = {
     "ItemReceived/1": {"case_t0": _or_null(is_hash)},
@@ -90,12 +107,28 @@ _BY_TYPE: Dict[str, Dict[str, Callable[[object], bool]]] = {
     "ProsecutionOpened/1": {"prosecution_t0": is_hash, "prosecution_number": is_text},
     "CaseDrawnOn/1": {"prosecution_t0": _or_null(is_hash), "case_t0": is_hash, "case_number": is_text},
     "AliasRecorded/1": {"kind": _one_of(1, 2), "number_a": is_text, "number_b": is_text},
-    **{f"Withhold{done}/1": {"prosecution_t0": is_hash, "ground": is_text, "description": is_text, "by": is_text,
-                             "order": _or_null(is_order)} for done in ("Recorded", "Lifted")},
+    **{
+        f"Withhold{done}/1": {
+            "prosecution_t0": is_hash,
+            "ground": is_text,
+            "description": is_text,
+            "by": is_text,
+            "order": _or_null(is_order),
+        }
+        for done in ("Recorded", "Lifted")
+    },
     **{f"{order}/1": {"order": is_order} for order in ("SealOrdered", "SealLifted", "ExpungeOrdered")},
 }
-_DISCLOSURES = ("ExistenceListed", "DutyRecorded", "ReviewRecorded", "RequestRecorded", "ProductionIssued",
-                "DeliveryRecorded", "CertificateSigned", "CourtEventRecorded")
+_DISCLOSURES = (
+    "ExistenceListed",
+    "DutyRecorded",
+    "ReviewRecorded",
+    "RequestRecorded",
+    "ProductionIssued",
+    "DeliveryRecorded",
+    "CertificateSigned",
+    "CourtEventRecorded",
+)
 _BY_TYPE.update({f"{name}/1": {"prosecution_t0": is_hash} for name in _DISCLOSURES})
 
 
@@ -105,4 +138,6 @@ def misfits(schema: Schema, values: Mapping[str, object]) -> Tuple[str, ...]:
         forms: Mapping[str, Callable[[object], bool]] = {"on_instruction_of": _is_instruction}
     else:
         forms = {**_EVERYWHERE, **_BY_TYPE.get(schema.type, {})}
-    return tuple(name for name in schema.names if name in forms and name in values and not forms[name](values[name]))
+    return tuple(
+        name for name in schema.names if name in forms and name in values and not forms[name](values[name])
+    )

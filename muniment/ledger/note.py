@@ -92,7 +92,9 @@ class Verifier:
         if found.alg not in {ED25519, COSIGNATURE} or len(found.public) != 32:
             raise NoteRefused("The key is not an Ed25519 key of type 01 or 04", found=text)
         if found.id.hex() != id_:
-            raise NoteRefused("The key id does not belong to this name and key: a letter may be mistyped", found=id_)
+            raise NoteRefused(
+                "The key id does not belong to this name and key: a letter may be mistyped", found=id_
+            )
         return found
 
     def __str__(self) -> str:
@@ -169,8 +171,10 @@ def open_note(data: bytes, verifiers: Iterable[Verifier]) -> Note:
         if verifier is not None:
             signed.append(Signed(verifier, verifier.check(note.text, signature)))
     if not signed:
-        raise UnsignedNote("The note carries no signature of a key that is trusted here",
-                           found=[each.name for each in note.signatures])
+        raise UnsignedNote(
+            "The note carries no signature of a key that is trusted here",
+            found=[each.name for each in note.signatures],
+        )
     return Note(note.text, note.signatures, tuple(signed))
 
 

@@ -1,6 +1,6 @@
 """C2SP tlog-policy: which logs are trusted, which witnesses, and how many of them must have cosigned.
 
-    log <vkey> [url] · witness <name> <vkey> [url] · group <name> all|any|<k> <member>… · quorum <name>|none
+log <vkey> [url] · witness <name> <vkey> [url] · group <name> all|any|<k> <member>… · quorum <name>|none
 """
 
 from __future__ import annotations
@@ -81,7 +81,11 @@ class _Reader:
     def take(self, number: int, words: Sequence[str]) -> None:
         """One line, already split."""
         verbs: Dict[str, Callable[[Sequence[str]], None]] = {
-            "log": self._log, "witness": self._witness, "group": self._group, "quorum": self._quorum}
+            "log": self._log,
+            "witness": self._witness,
+            "group": self._group,
+            "quorum": self._quorum,
+        }
         verb = verbs.get(words[0])
         try:
             if verb is None:

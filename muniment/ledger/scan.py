@@ -21,26 +21,27 @@ _HIGH, _LOW, _KIND = bytes(WIDTH), bytes((LINK_SIZE,)) * WIDTH, b"\x01" * WIDTH
 _ENTRIES = tuple(slice(at + 2, at + _STEP) for at in range(0, _FULL, _STEP))
 
 
-class Place(NamedTuple):
+class Found(NamedTuple):
     """Where a tag stands in the log, and the commitment beside it."""
 
-    index: int
+    at: int
     cm: bytes
 
 
 @dataclass
 class Scan:
     """What one pass found. `places` holds the wanted tags that occur (all tags, if none were named), in log
-    order; `roots` the roots at the sizes asked for."""
+    order; `roots` the roots at the sizes asked for.
+    """
 
     genesis: Optional[Genesis] = None
     final: Optional[Final] = None
     size: int = 0
     root: bytes = b""
-    places: Dict[bytes, List[Place]] = field(default_factory=dict)
+    places: Dict[bytes, List[Found]] = field(default_factory=dict)
     roots: Dict[int, bytes] = field(default_factory=dict)
 
-    def at(self, tag: bytes) -> Sequence[Place]:
+    def at(self, tag: bytes) -> Sequence[Found]:
         """Every place of a tag; empty if it is in the log nowhere."""
         return self.places.get(tag, ())
 
@@ -87,8 +88,12 @@ def _mark(found: Scan, growing: Range, leaves: Sequence[bytes], size: int) -> No
 def _entries(data: bytes, found: Scan) -> List[bytes]:
     """The bundle's entries, their forms checked; a full bundle of links is cut without reading lengths."""
     if (
-        len(data) == _FULL and found.size and not found.final
-        and data[0::_STEP] == _HIGH and data[1::_STEP] == _LOW and data[2::_STEP] == _KIND
+        len(data) == _FULL
+        and found.size
+        and not found.final
+        and data[0::_STEP] == _HIGH
+        and data[1::_STEP] == _LOW
+        and data[2::_STEP] == _KIND
     ):
         return [data[entry] for entry in _ENTRIES]
     entries = split_bundle(data)
@@ -105,7 +110,9 @@ def _check(entry: bytes, index: int, found: Scan) -> None:
     if found.final:
         raise EntryRefused(f"Entry {index} stands after the log's final entry", found=index)
     if isinstance(parsed, Genesis) != (index == 0):
-        raise EntryRefused(f"Entry {index}: the log's parameters stand at index 0 and nowhere else", found=index)
+        raise EntryRefused(
+            f"Entry {index}: the log's parameters stand at index 0 and nowhere else", found=index
+        )
     if isinstance(parsed, Genesis):
         found.genesis = parsed
     elif isinstance(parsed, Final):
@@ -119,5 +126,4 @@ def _place(found: Scan, entries: Sequence[bytes], wanted: Optional[AbstractSet[b
         return
     for index, (tag, entry) in enumerate(zip(tags, entries), start=found.size):
         if (wanted is None or tag in wanted) and len(entry) == LINK_SIZE and entry[0] == 1:
-            found.places.setdefault(tag, []).append(Place(index, entry[33:]))
-
+            found.places.setdefault(tag, []).append(Found(index, entry[33:]))

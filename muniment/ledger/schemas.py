@@ -12,7 +12,16 @@ from typing import Dict, Iterable, Tuple
 
 from muniment.ledger.errors import FieldsRefused
 
-COMMON = ("type!", "recorded_at!", "occurred_at", "by", "via", "on_instruction_of", "reason_given", "reason_internal*")
+COMMON = (
+    "type!",
+    "recorded_at!",
+    "occurred_at",
+    "by",
+    "via",
+    "on_instruction_of",
+    "reason_given",
+    "reason_internal*",
+)
 JOURNAL_REL = 0x0F
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]*/[1-9][0-9]*\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -77,8 +86,12 @@ _LINK = "item case"
 _DISCLOSE = "prosecution item*"
 
 _TABLE = (
-    ("ItemReceived", 0x01, "item0 day case?", _RC + "case_t0 receipt_number received_by source words what units "
-                                                    "location matter_named number_typed"),
+    (
+        "ItemReceived",
+        0x01,
+        "item0 day case?",
+        _RC + "case_t0 receipt_number received_by source words what units location matter_named number_typed",
+    ),
     ("ItemSeparated", 0x01, "item0", _RC + "parent_t0+ parent_cm0+ what units"),
     ("LinkProposed", 0x02, _LINK, _IT + "case_t0+ kind_of_link~ score matched model"),
     ("LinkDetermined", 0x02, _LINK, _IT + "case_t0+ kind_of_link~ outcome+"),
@@ -105,7 +118,12 @@ _TABLE = (
     ("DutyRecorded", 0x07, _DISCLOSE, _PR + "rule owed since due"),
     ("ReviewRecorded", 0x07, _DISCLOSE, _PR + "outcome rule"),
     ("RequestRecorded", 0x07, _DISCLOSE, _PR + "request from served_on"),
-    ("ProductionIssued", 0x07, _DISCLOSE, _PR + "payload_manifest_sha256+ heads+ sealed_list+ production_number bates"),
+    (
+        "ProductionIssued",
+        0x07,
+        _DISCLOSE,
+        _PR + "payload_manifest_sha256+ heads+ sealed_list+ production_number bates",
+    ),
     ("DeliveryRecorded", 0x07, _DISCLOSE, _PR + "production how to receipt"),
     ("CertificateSigned", 0x07, _DISCLOSE, _PR + "production statement signer sealed_list+"),
     ("WithholdRecorded", 0x08, _DISCLOSE, _WITHHOLD),
@@ -119,5 +137,6 @@ _TABLE = (
 )
 
 SCHEMAS: Dict[str, Schema] = {
-    f"{name}/1": make_schema(f"{name}/1", rel, chains.split(), own.split()) for name, rel, chains, own in _TABLE
+    f"{name}/1": make_schema(f"{name}/1", rel, chains.split(), own.split())
+    for name, rel, chains, own in _TABLE
 }

@@ -83,7 +83,9 @@ class Place(NamedTuple):
     @property
     def path(self) -> str:
         """Its path under the log's prefix."""
-        return entries_path(self.n, self.width) if self.level < 0 else tile_path(self.level, self.n, self.width)
+        return (
+            entries_path(self.n, self.width) if self.level < 0 else tile_path(self.level, self.n, self.width)
+        )
 
 
 def bundles_for(size: int) -> Iterator[Place]:
@@ -179,4 +181,3 @@ def _cut(row: bytes, level: int, first: int) -> Tuple[List[Tuple[Place, bytes]],
 def roll_up(leaf_hashes: Sequence[bytes]) -> List[Tuple[Place, bytes]]:
     """All hash tiles of a log, from its leaf hashes; partial ones for this size only."""
     return Edge().extend(leaf_hashes)
-

@@ -188,9 +188,7 @@ def verify_inclusion(index: int, size: int, leaf: bytes, path: Sequence[bytes], 
         raise ProofRefused("The inclusion proof leads to another root", found=top.hex())
 
 
-def verify_consistency(
-    size1: int, size2: int, path: Sequence[bytes], root1: bytes, root2: bytes
-) -> None:
+def verify_consistency(size1: int, size2: int, path: Sequence[bytes], root1: bytes, root2: bytes) -> None:
     """Refuse unless the tree (size1, root1) is a prefix of (size2, root2). RFC 9162 2.1.4.2."""
     if not 0 < size1 <= size2:
         raise ProofRefused("The first size must be from 1 to the second size", found=size1)

@@ -88,5 +88,3 @@ def verify(public: bytes, data: bytes, proof: bytes) -> bytes:
     if challenge(*points) != proof[32:48]:
         raise VrfRefused("The VRF proof does not fit this number and key", found=proof.hex())
     return output(gamma)
-
-

@@ -1,6 +1,6 @@
 """Builds verify.pyz: the checker as one file that any Python from 3.9 on runs. Its bytes are the same each time.
 
-    python -m muniment.verify.build_pyz verify.pyz
+python -m muniment.verify.build_pyz verify.pyz
 """
 
 from __future__ import annotations

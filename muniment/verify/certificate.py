@@ -24,7 +24,9 @@ def production_certifies_every_chain(q: Inquiry) -> Iterator[Problem]:
         return
     last = record.main.entries[-1]
     if last.opening is None or last.type != ISSUED:
-        yield Problem(f"The last entry of {record.main.label} is not the issue of this production", ISSUED, last.type)
+        yield Problem(
+            f"The last entry of {record.main.label} is not the issue of this production", ISSUED, last.type
+        )
         return
     if last.opening.fields.get("prosecution_t0", record.main.t0.hex()) != record.main.t0.hex():
         yield Problem("The production was issued for another prosecution")
@@ -47,11 +49,17 @@ def _heads(record: Record, last: Entry, heads: List[Any]) -> Iterator[Problem]:
         yield from _fits(walked, n, root)
         after = [entry.ev for entry in walked.entries[n:]]
         if after not in ([], [last.ev]):
-            yield Problem(f"{walked.label} grew before the production was issued: it certifies {n} entries",
-                          str(n), str(len(walked.entries)))
+            yield Problem(
+                f"{walked.label} grew before the production was issued: it certifies {n} entries",
+                str(n),
+                str(len(walked.entries)),
+            )
         if walked is record.main and n != len(walked.entries) - 1:
-            yield Problem("The production does not stand at the position of the prosecution that it certifies",
-                          str(n), str(len(walked.entries) - 1))
+            yield Problem(
+                "The production does not stand at the position of the prosecution that it certifies",
+                str(n),
+                str(len(walked.entries) - 1),
+            )
     for t0 in named.keys() - {walked.t0 for walked in record.walks.values() if walked.whole}:
         yield Problem(f"The production certifies a chain that it does not show: {t0.hex()[:16]}…")
 
@@ -67,7 +75,9 @@ def _earlier(record: Record, entry: Entry, heads: List[Any]) -> Iterator[Problem
     for t0, n, root in heads:
         walked = record.walks.get(bytes.fromhex(t0))
         if walked is None or not walked.whole:
-            yield Problem(f"The production of entry {entry.i} certified a chain that is no longer shown: {t0[:16]}…")
+            yield Problem(
+                f"The production of entry {entry.i} certified a chain that is no longer shown: {t0[:16]}…"
+            )
         else:
             yield from _fits(walked, n, root)
 
@@ -83,5 +93,8 @@ def manifest_is_the_issued_one(q: Inquiry) -> Iterator[Problem]:
     except LedgerError:
         return  # that it is missing is said with the manifests
     if issued.fields.get("payload_manifest_sha256") != found:
-        yield Problem("The files are not those that were issued: the payload manifest is another one",
-                      str(issued.fields.get("payload_manifest_sha256")), found)
+        yield Problem(
+            "The files are not those that were issued: the payload manifest is another one",
+            str(issued.fields.get("payload_manifest_sha256")),
+            found,
+        )

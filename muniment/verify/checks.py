@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 from typing import Callable, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 from muniment.ledger.chain import fold
+from muniment.ledger.errors import NoteRefused
 from muniment.ledger.note import Verifier
 from muniment.ledger.policy import Policy
+from muniment.verify.certificate import production_certifies_every_chain
 from muniment.verify.completeness import (
     chains_are_whole,
     links_stand_on_both_chains,
@@ -18,7 +21,6 @@ from muniment.verify.completeness import (
     record_is_followed,
     structure_is_open,
 )
-from muniment.verify.certificate import production_certifies_every_chain
 from muniment.verify.files import files_and_tables_match
 from muniment.verify.findings import ChainHead, Finding, Problem, Verdict
 from muniment.verify.grounds import EXPUNGED, SEALED, WITHHELD, closed_fields_have_grounds, grounds_are_valid
@@ -27,7 +29,11 @@ from muniment.verify.lines import ProofLines
 from muniment.verify.listing import OPEN, outcomes
 from muniment.verify.log import log_is_that_of_the_checkpoint
 from muniment.verify.package import AnyPath, FileRefused, LogFolder, Volume
-from muniment.verify.signatures import checkpoint_and_package_are_signed, earlier_checkpoints_are_prefixes, open_seen
+from muniment.verify.signatures import (
+    checkpoint_and_package_are_signed,
+    earlier_checkpoints_are_prefixes,
+    open_seen,
+)
 from muniment.verify.walk import Walk
 
 
@@ -74,14 +80,23 @@ def verify(
     `now` is Unix seconds. What is wrong with the package is in the findings; LedgerError is raised only for
     what the caller brings along: a number that can not be folded, a malformed key or policy, no folder.
     """
-    if not os.path.isdir(path):
-        raise FileRefused(f"{os.fspath(path)} is no folder", found=path, advice="Give the root of the volume.")
+    if not Path(path).is_dir():
+        raise FileRefused(
+            f"{os.fspath(path)} is no folder", found=path, advice="Give the root of the volume."
+        )
     volume = Volume(path)
     ask = Question(
-        volume, number=number, cases=tuple(cases), vkey=read_vkey(vkey), policy=read_policy(policy),
-        seen=tuple(seen), max_age_days=max_age_days, log=LogFolder(Volume(log)) if log is not None else None,
-        now=int(time.time()) if now is None else now)
-    for typed in ((number,) if number is not None else ()):
+        volume,
+        number=number,
+        cases=tuple(cases),
+        vkey=read_vkey(vkey),
+        policy=read_policy(policy),
+        seen=tuple(seen),
+        max_age_days=max_age_days,
+        log=LogFolder(Volume(log)) if log is not None else None,
+        now=int(time.time()) if now is None else now,
+    )
+    for typed in (*cases, *((number,) if number is not None else ())):
         fold(typed)
     q = Inquiry(ask, ProofLines(volume))
     open_seen(q)
@@ -94,14 +109,15 @@ def read_vkey(vkey: Union[str, Verifier, None]) -> Optional[Verifier]:
     if vkey is None or isinstance(vkey, Verifier):
         return vkey
     text = str(vkey).strip()
-    if "+" not in text or os.path.isfile(text):
+    try:
+        return Verifier.parse(text)
+    except NoteRefused as refused:
         try:
             with open(text, encoding="utf-8") as file:
-                text = file.read(10_000).strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise FileRefused(f"{text[:200]} is neither a key nor a file that holds one", found=text,
-                              advice="Give the key that the office published: name+id+key.") from error
-    return Verifier.parse(text)
+                kept = file.read(10_000).strip()
+        except (OSError, ValueError):
+            raise refused from None
+    return Verifier.parse(kept)
 
 
 def read_policy(policy: Union[bytes, Policy, AnyPath, None]) -> Optional[Policy]:
@@ -114,7 +130,9 @@ def read_policy(policy: Union[bytes, Policy, AnyPath, None]) -> Optional[Policy]
         with open(policy, "rb") as file:
             return Policy.parse(file.read(1 << 20))
     except OSError as error:
-        raise FileRefused(f"The policy {os.fspath(policy)} can not be read: {error.strerror}", found=policy) from error
+        raise FileRefused(
+            f"The policy {os.fspath(policy)} can not be read: {error.strerror}", found=policy
+        ) from error
 
 
 def _run(at: int, check: Check, q: Inquiry) -> Iterator[Finding]:
@@ -125,10 +143,24 @@ def _run(at: int, check: Check, q: Inquiry) -> Iterator[Finding]:
             count += 1
             if count <= SHOWN:
                 yield Finding(at, False, *problem)
-    except (ArithmeticError, LookupError, OSError, MemoryError, RecursionError, TypeError, ValueError) as error:
+    except (
+        ArithmeticError,
+        LookupError,
+        OSError,
+        MemoryError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         count += 1
-        yield Finding(at, False, f"The check could not be finished: {type(error).__name__}: {error}", "", "",
-                      "Report this with the package to the makers of the program.")
+        yield Finding(
+            at,
+            False,
+            f"The check could not be finished: {type(error).__name__}: {error}",
+            "",
+            "",
+            "Report this with the package to the makers of the program.",
+        )
     if count > SHOWN:
         yield Finding(at, False, f"{count - SHOWN} more findings of this kind are not shown")
     if not count:
@@ -138,21 +170,41 @@ def _run(at: int, check: Check, q: Inquiry) -> Iterator[Finding]:
 def _verdict(q: Inquiry, findings: List[Finding]) -> Verdict:
     ok = all(finding.ok for finding in findings)
     walks = list(q.record.walks.values()) if q.record is not None else []
-    open_links = sum(outcome == OPEN for outcome in outcomes(q.record).values()) if q.record is not None else 0
+    open_links = (
+        sum(outcome == OPEN for outcome in outcomes(q.record).values()) if q.record is not None else 0
+    )
     at = q.checkpoint
     return Verdict(
-        verdict=_text(q, ok=ok, open_links=open_links), ok=ok, findings=tuple(findings), number=q.number,
-        origin=at.origin if at is not None else None, size=at.size if at is not None else None,
-        root=at.root.hex() if at is not None else None, rows=tuple(q.rows), withheld=tuple(q.withheld),
-        counts=q.classes, heads=tuple(_head(each) for each in sorted(walks, key=lambda each: each.t0) if each.whole),
-        internal_boxes=q.internal_boxes, undetermined=open_links, freshness=q.freshness,
-        number_confirmed=q.ask.number is not None, key_confirmed=bool(q.ask.log_keys()))
+        verdict=_text(q, ok=ok, open_links=open_links),
+        ok=ok,
+        findings=tuple(findings),
+        number=q.number,
+        origin=at.origin if at is not None else None,
+        size=at.size if at is not None else None,
+        root=at.root.hex() if at is not None else None,
+        rows=tuple(q.rows),
+        withheld=tuple(q.withheld),
+        counts=q.classes,
+        heads=tuple(_head(each) for each in sorted(walks, key=lambda each: each.t0) if each.whole),
+        internal_boxes=q.internal_boxes,
+        undetermined=open_links,
+        freshness=q.freshness,
+        number_confirmed=q.ask.number is not None,
+        key_confirmed=bool(q.ask.log_keys()),
+    )
 
 
 def _head(walked: Walk) -> ChainHead:
     last = walked.entries[-1].recorded_ms if walked.entries else 0
-    return ChainHead(int(walked.kind), walked.line.number, walked.t0.hex(), len(walked.entries),
-                     walked.roots[-1].hex(), walked.next_tag.hex(), last)
+    return ChainHead(
+        int(walked.kind),
+        walked.line.number,
+        walked.t0.hex(),
+        len(walked.entries),
+        walked.roots[-1].hex(),
+        walked.next_tag.hex(),
+        last,
+    )
 
 
 def _text(q: Inquiry, *, ok: bool, open_links: int) -> str:
@@ -161,9 +213,15 @@ def _text(q: Inquiry, *, ok: bool, open_links: int) -> str:
         return "not ok"
     sealed = q.classes.get(SEALED, 0) + q.classes.get(EXPUNGED, 0)
     withheld = q.classes.get(WITHHELD, 0)
-    parts = [text for count, text in (
-        (open_links, f"{open_links} links not yet determined"), (withheld, f"{withheld} withheld, listed"),
-        (sealed, f"{sealed} court-sealed or expunged by order")) if count]
+    parts = [
+        text
+        for count, text in (
+            (open_links, f"{open_links} links not yet determined"),
+            (withheld, f"{withheld} withheld, listed"),
+            (sealed, f"{sealed} court-sealed or expunged by order"),
+        )
+        if count
+    ]
     said = "complete" + (" except " + " and ".join(parts) if parts else "")
     if not q.ask.log_keys():
         said = "consistent, key not confirmed"

@@ -17,14 +17,26 @@ OK, NOT_OK, USAGE = 0, 1, 2
 def parser() -> argparse.ArgumentParser:
     """The arguments."""
     found = argparse.ArgumentParser(
-        prog="verify", description="Check a production offline, trusting nothing in it but what its proofs show.")
+        prog="verify",
+        description="Check a production offline, trusting nothing in it but what its proofs show.",
+    )
     found.add_argument("path", metavar="PATH", help="root folder of the volume")
-    found.add_argument("--number", help="the prosecution's number, from the charging paper and not from the package")
+    found.add_argument(
+        "--number", help="the prosecution's number, from the charging paper and not from the package"
+    )
     found.add_argument("--case", action="append", default=[], help="a case number that must be part of it")
     found.add_argument("--vkey", help="the office's published key, or a file that holds it")
-    found.add_argument("--policy", metavar="FILE", help="which outside signers must have signed (tlog-policy)")
-    found.add_argument("--seen", nargs="+", action="extend", default=[], metavar="FILE",
-                       help="earlier checkpoints, or folders of earlier productions")
+    found.add_argument(
+        "--policy", metavar="FILE", help="which outside signers must have signed (tlog-policy)"
+    )
+    found.add_argument(
+        "--seen",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE",
+        help="earlier checkpoints, or folders of earlier productions",
+    )
     found.add_argument("--max-age", type=float, metavar="DAYS", help="how old the outside signatures may be")
     found.add_argument("--log", metavar="DIR", help="a copy of the log, for a package without tiles")
     found.add_argument("--json", action="store_true", help="write the verdict as JSON")
@@ -38,8 +50,16 @@ def main(arguments: Optional[List[str]] = None) -> int:
     if reconfigure is not None:  # a narrow terminal must not turn a verdict into a traceback
         reconfigure(errors="backslashreplace")
     try:
-        verdict = verify(asked.path, number=asked.number, cases=asked.case, vkey=asked.vkey, policy=asked.policy,
-                         seen=asked.seen, max_age_days=asked.max_age, log=asked.log)
+        verdict = verify(
+            asked.path,
+            number=asked.number,
+            cases=asked.case,
+            vkey=asked.vkey,
+            policy=asked.policy,
+            seen=asked.seen,
+            max_age_days=asked.max_age,
+            log=asked.log,
+        )
     except LedgerError as error:
         sys.stderr.write(f"verify: {printable(error)}\n")
         return USAGE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterator, List, Optional
+from typing import Dict, Iterator, Optional
 
 from muniment.ledger.chain import Kind, fold
 from muniment.ledger.errors import LedgerError
@@ -12,8 +12,10 @@ from muniment.verify.lines import ChainLine
 from muniment.verify.record import INCOMPLETE, LINKS, ORDERS, Explorer, Record
 from muniment.verify.walk import Walk, vrf_problem
 
-UNREAD = Problem("This could not be checked: an earlier check found nothing to read",
-                 advice="See the first finding that is not ok.")
+UNREAD = Problem(
+    "This could not be checked: an earlier check found nothing to read",
+    advice="See the first finding that is not ok.",
+)
 
 
 def proof_files_are_canonical(q: Inquiry) -> Iterator[Problem]:
@@ -32,17 +34,20 @@ def number_has_this_chain(q: Inquiry) -> Iterator[Problem]:
     if q.scan is None:
         yield UNREAD
         return
-    main, problems = None, []  # type: Optional[ChainLine], List[Problem]
+    main: Optional[ChainLine] = None
     for line in q.lines.numbered(Kind.PROSECUTION, number):
         problem = vrf_problem(q.scan, line)
         if problem is None:
             main = main or line
         else:
-            problems.append(problem)
-    yield from problems
+            yield problem
     if main is None:
-        yield Problem(f"The package shows no list for the number {number}", number, _shown(q),
-                      "Compare the number with the charging paper; a different number is a different list.")
+        yield Problem(
+            f"The package shows no list for the number {number}",
+            number,
+            _shown(q),
+            "Compare the number with the charging paper; a different number is a different list.",
+        )
         return
     Explorer(q.scan, q.lines, q.record).run(main)
 
@@ -65,7 +70,10 @@ def _type(q: Inquiry, line: ChainLine) -> str:
 
 
 def _shown(q: Inquiry) -> str:
-    return ", ".join(line.number or "" for line in q.lines.chains.values() if line.kind is Kind.PROSECUTION) or "none"
+    return (
+        ", ".join(line.number or "" for line in q.lines.chains.values() if line.kind is Kind.PROSECUTION)
+        or "none"
+    )
 
 
 def _explored(q: Inquiry, check: int) -> Iterator[Problem]:
@@ -87,12 +95,18 @@ def prosecution_was_opened(q: Inquiry) -> Iterator[Problem]:
         yield UNREAD
         return
     if not main.entries:
-        yield Problem(f"Nothing was ever recorded under the number {main.line.number}", "a prosecution that was opened",
-                      "an empty list", "Compare the number with the charging paper: this one has no list at all.")
+        yield Problem(
+            f"Nothing was ever recorded under the number {main.line.number}",
+            "a prosecution that was opened",
+            "an empty list",
+            "Compare the number with the charging paper: this one has no list at all.",
+        )
         return
     opened = main.entries[0].opening
     if opened is None or opened.type != "ProsecutionOpened/1":
-        yield Problem(f"{main.label} does not begin with its opening", "ProsecutionOpened/1", main.entries[0].type)
+        yield Problem(
+            f"{main.label} does not begin with its opening", "ProsecutionOpened/1", main.entries[0].type
+        )
     elif opened.fields.get("prosecution_t0", main.t0.hex()) != main.t0.hex():
         yield Problem(f"{main.label} begins with the opening of another prosecution")
 
@@ -110,8 +124,12 @@ def record_is_followed(q: Inquiry) -> Iterator[Problem]:
             yield Problem(error.problem, advice=error.advice)
             continue
         if number not in walked:
-            yield Problem(f"The case {number} is not part of this production", number,
-                          ", ".join(sorted(filter(None, walked))), INCOMPLETE)
+            yield Problem(
+                f"The case {number} is not part of this production",
+                number,
+                ", ".join(sorted(filter(None, walked))),
+                INCOMPLETE,
+            )
 
 
 def structure_is_open(q: Inquiry) -> Iterator[Problem]:
@@ -126,8 +144,11 @@ def structure_is_open(q: Inquiry) -> Iterator[Problem]:
     for event in must.values():
         closed = [event.schema.names[j] for j in event.closed if event.schema.marks[j] == "+"]
         if closed:
-            yield Problem(f"{event.type} of {event.fields['recorded_at']} hides where it leads: "
-                          f"{', '.join(closed)} is closed", advice=INCOMPLETE)
+            yield Problem(
+                f"{event.type} of {event.fields['recorded_at']} hides where it leads: "
+                f"{', '.join(closed)} is closed",
+                advice=INCOMPLETE,
+            )
 
 
 def links_stand_on_both_chains(q: Inquiry) -> Iterator[Problem]:
@@ -139,8 +160,10 @@ def links_stand_on_both_chains(q: Inquiry) -> Iterator[Problem]:
     last = 0
     for entry in sorted(q.record.entries(), key=lambda each: each.index):
         if entry.recorded_ms < last:
-            yield Problem(f"The entry at index {entry.index} of the log says an earlier time than entries before it: "
-                          "it was back-dated")
+            yield Problem(
+                f"The entry at index {entry.index} of the log says an earlier time than entries before it: "
+                "it was back-dated"
+            )
         last = max(last, entry.recorded_ms)
 
 
@@ -149,7 +172,9 @@ def _both(record: Record) -> Iterator[Problem]:
     for link in record.links:
         item = record.walks.get(link.item)
         if item is not None and item.whole and link.entry.ev not in events[link.item]:
-            yield Problem(f"{record.walks[link.case].label}, entry {link.entry.i}: the link is not on {item.label}")
+            yield Problem(
+                f"{record.walks[link.case].label}, entry {link.entry.i}: the link is not on {item.label}"
+            )
     for item in record.of_kind(Kind.ITEM):
         if item.whole:
             yield from _reverse(record, item, events)
@@ -157,7 +182,9 @@ def _both(record: Record) -> Iterator[Problem]:
 
 def _reverse(record: Record, item: Walk, events: Dict[bytes, set[bytes]]) -> Iterator[Problem]:
     for entry in item.entries:
-        named = entry.opening.fields.get("case_t0") if entry.opening is not None and entry.type in LINKS else None
+        named = (
+            entry.opening.fields.get("case_t0") if entry.opening is not None and entry.type in LINKS else None
+        )
         case = record.walks.get(bytes.fromhex(named)) if named else None
         if case is not None and entry.ev not in events[case.t0]:
             yield Problem(f"{item.label}, entry {entry.i}: the link is not on the list of {case.label}")

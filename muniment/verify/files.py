@@ -78,8 +78,12 @@ def _files(q: Inquiry, listed: Dict[str, str]) -> Iterator[Problem]:
     for path, why in q.volume.odd.items():
         yield Problem(f"{path} {why}", "a regular file", why, COPY_AGAIN)
     for path in q.volume.files.keys() - listed.keys() - _UNLISTED:
-        yield Problem(f"{path} is in the volume but in no manifest", "nothing", path,
-                      "It was added after the production was signed: do not rely on it.")
+        yield Problem(
+            f"{path} is in the volume but in no manifest",
+            "nothing",
+            path,
+            "It was added after the production was signed: do not rely on it.",
+        )
     for path, digest in listed.items():
         if path not in q.volume.files:
             yield Problem(f"{path} is missing", digest, "nothing", COPY_AGAIN)

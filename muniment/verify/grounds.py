@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Optional, Set, Tuple
+from typing import Any, Dict, FrozenSet, Iterator, List, Optional, Set, Tuple
 
 from muniment.ledger.chain import Kind
 from muniment.ledger.event import Opening, canonical
@@ -21,6 +21,7 @@ _LIFTS = {"WithholdLifted/1": WITHHELD, "SealLifted/1": SEALED}
 _OTHER_MATTERS = {0x02, 0x07, 0x08, 0x0D}
 _NO_TARGETS = range(0x08, 0x0D)
 _ALL = frozenset(range(64))
+_SHOWN_OF_LINKS = ("by", "reason_given")
 
 ANOTHERS = "entries about another matter's item"
 OTHER_MATTERS = "entries about other matters"
@@ -72,8 +73,11 @@ def _apply(
     said = f"{event.type} of {event.fields['recorded_at']}"
     withholding = event.schema.name.startswith("Withhold")
     if withholding and event.fields.get("prosecution_t0") != main.t0.hex():
-        yield Problem(f"{said} belongs to another prosecution: its ground closes nothing here", main.t0.hex(),
-                      str(event.fields.get("prosecution_t0")))
+        yield Problem(
+            f"{said} belongs to another prosecution: its ground closes nothing here",
+            main.t0.hex(),
+            str(event.fields.get("prosecution_t0")),
+        )
         return
     if withholding and "by" not in event.fields:
         yield Problem(f"{said} does not say by whom")
@@ -120,8 +124,16 @@ def _take(q: Inquiry, key: Key, event: Opening, fields: FrozenSet[int], target: 
         fields = fields - set(target.opening.schema.marked("~"))  # these close by seal or expunge only
     plain = klass == WITHHELD
     if fields:
-        acts.append(Act(klass, fields, named.get("ground") if plain else None,
-                        named.get("description") if plain else None, named.get("by"), named.get("order")))
+        acts.append(
+            Act(
+                klass,
+                fields,
+                named.get("ground") if plain else None,
+                named.get("description") if plain else None,
+                named.get("by"),
+                named.get("order"),
+            )
+        )
 
 
 def _less(act: Act, fields: FrozenSet[int]) -> Act:
@@ -130,86 +142,108 @@ def _less(act: Act, fields: FrozenSet[int]) -> Act:
 
 def closed_fields_have_grounds(q: Inquiry) -> Iterator[Problem]:
     """Check 12: counts by class in `q.classes`, rows of the withheld log in `q.withheld`."""
-    record = q.record
-    if record is None or record.main is None:
+    if q.record is None or q.record.main is None:
         yield UNREAD
         return
-    open_here = record.events_on(Kind.CASE, Kind.PROSECUTION)
-    drawn_here = record.events_on(Kind.PROSECUTION)
-    counts: Counter[str] = Counter()
-    events: Dict[bytes, Set[str]] = {}
-    boxes: Set[bytes] = set()
-    for walked in record.walks.values():
+    account = _Account(q.record, q.acts)
+    for walked in q.record.walks.values():
         for entry in walked.entries:
-            if entry.opening is None:
-                continue
-            closed = _closed(entry.opening)
-            if len(closed) < len(entry.opening.closed):
-                boxes.add(entry.ev)
-            klass = _class(q, walked, entry, closed, open_here, drawn_here)
-            if klass is None:
-                yield _ungrounded(walked, entry, closed)
-            elif klass in PRIORITY:
-                events.setdefault(entry.ev, set()).add(klass)
-            else:
-                counts[klass] += 1
-            if closed:
-                _rows(q, entry)
-    counts.update(min(classes, key=PRIORITY.index) for classes in events.values())
-    q.classes, q.internal_boxes = dict(counts), len(boxes)
-    q.withheld.sort(key=canonical)
+            if entry.opening is not None:
+                yield from account.take(walked, entry, entry.opening)
+    q.classes, q.internal_boxes = account.classes(), len(account.boxes)
+    q.withheld = sorted(account.rows, key=canonical)
 
 
-def _closed(event: Opening) -> FrozenSet[int]:
-    """Closed fields that need a ground: all but internal boxes."""
-    return frozenset(j for j in event.closed if event.schema.marks[j] != "*")
+class _Account:
+    """Accounts for every entry: open, closed on a ground, or somebody else's."""
 
+    def __init__(self, record: Record, acts: Dict[Key, List[Act]]) -> None:
+        self.record, self.acts = record, acts
+        self.on_lists = record.events_on(Kind.CASE, Kind.PROSECUTION)
+        self.on_prosecutions = record.events_on(Kind.PROSECUTION)
+        self.counts: Counter[str] = Counter()
+        self.closed_events: Dict[bytes, Set[str]] = {}
+        self.boxes: Set[bytes] = set()
+        self.rows: List[List[Any]] = []
 
-def _class(
-    q: Inquiry, walked: Walk, entry: Entry, closed: FrozenSet[int], open_here: Set[bytes], drawn_here: Set[bytes]
-) -> Optional[str]:
-    """How an entry is accounted for; None if it is not."""
-    assert q.record is not None
-    if not closed:
-        return ANOTHERS if not walked.whole else "open"
-    acts = q.acts.get((entry.t0, entry.i), [])
-    used = [act for act in acts if act.fields & closed]
-    covered: Set[int] = set().union(*(act.fields for act in used))
-    if closed <= covered:
-        return min((act.klass for act in used), key=PRIORITY.index)
-    if walked.kind is Kind.ITEM and walked.whole and entry.rel in _OTHER_MATTERS and entry.ev not in open_here:
-        return OTHER_MATTERS
-    if walked.kind is Kind.CASE and entry.type == "CaseDrawnOn/1" and entry.ev not in drawn_here:
-        return OTHER_PROSECUTIONS
-    if closed <= covered | _anothers(q.record, walked, entry):
-        return min((act.klass for act in used), key=PRIORITY.index, default=ANOTHERS)
-    return None
+    def take(self, walked: Walk, entry: Entry, event: Opening) -> Iterator[Problem]:
+        """One entry."""
+        closed = frozenset(j for j in event.closed if event.schema.marks[j] != "*")
+        if len(closed) < len(event.closed):
+            self.boxes.add(entry.ev)
+        klass = self._class(walked, entry, event, closed)
+        if klass is None:
+            names = ", ".join(event.schema.names[j] for j in sorted(closed))
+            yield Problem(
+                f"{walked.label}, entry {entry.i} ({event.type}): closed without a ground that covers it: "
+                f"{names}",
+                "open, or closed by a recorded ground",
+                "closed",
+                "Ask on which ground this is withheld.",
+            )
+        elif klass in PRIORITY:
+            self.closed_events.setdefault(entry.ev, set()).add(klass)
+        else:
+            self.counts[klass] += 1
+        if closed:
+            self.rows += [
+                [
+                    entry.t0.hex(),
+                    entry.i,
+                    entry.cm.hex(),
+                    act.klass,
+                    act.ground,
+                    act.description,
+                    act.by,
+                    act.order,
+                ]
+                for act in self.acts.get((entry.t0, entry.i), ())
+            ]
 
+    def classes(self) -> Dict[str, int]:
+        """Entries by class; for closed ones events, each under the first class of `PRIORITY` it has."""
+        counts = self.counts + Counter(
+            min(found, key=PRIORITY.index) for found in self.closed_events.values()
+        )
+        return dict(counts)
 
-def _anothers(record: Record, walked: Walk, entry: Entry) -> Set[int]:
-    """Fields that C9 lets stay closed on another matter's receipt, and on links about it."""
-    event = entry.opening
-    assert event is not None
-    names, marks = event.schema.names, event.schema.marks
-    if not walked.whole:
-        return {j for j in range(len(names)) if marks[j] not in ("!", "~")}
-    if walked.kind is not Kind.CASE or event.type not in LINKS:
-        return set()
-    item = record.walks.get(bytes.fromhex(event.fields.get("item_t0", "")))
-    if item is None or item.whole:
-        return set()
-    shown = {"by", "reason_given"}
-    return {j for j in range(len(names)) if marks[j] not in ("!", "~", "+") and names[j] not in shown}
+    def _class(self, walked: Walk, entry: Entry, event: Opening, closed: FrozenSet[int]) -> Optional[str]:
+        """How an entry is accounted for; None if it is not."""
+        if not closed:
+            return "open" if walked.whole else ANOTHERS
+        used = [act for act in self.acts.get((entry.t0, entry.i), ()) if act.fields & closed]
+        covered: Set[int] = set().union(*(act.fields for act in used))
+        if closed <= covered:
+            return min((act.klass for act in used), key=PRIORITY.index)
+        if (
+            walked.kind is Kind.ITEM
+            and walked.whole
+            and entry.rel in _OTHER_MATTERS
+            and entry.ev not in self.on_lists
+        ):
+            return OTHER_MATTERS
+        if (
+            walked.kind is Kind.CASE
+            and event.type == "CaseDrawnOn/1"
+            and entry.ev not in self.on_prosecutions
+        ):
+            return OTHER_PROSECUTIONS
+        if closed <= covered | self._anothers(walked, event):
+            return min((act.klass for act in used), key=PRIORITY.index, default=ANOTHERS)
+        return None
 
-
-def _ungrounded(walked: Walk, entry: Entry, closed: Iterable[int]) -> Problem:
-    assert entry.opening is not None
-    names = ", ".join(entry.opening.schema.names[j] for j in sorted(closed))
-    return Problem(f"{walked.label}, entry {entry.i} ({entry.type}): closed without a ground that covers it: {names}",
-                   "open, or closed by a recorded ground", "closed", "Ask on which ground this is withheld.")
-
-
-def _rows(q: Inquiry, entry: Entry) -> None:
-    for act in q.acts.get((entry.t0, entry.i), ()):
-        q.withheld.append([entry.t0.hex(), entry.i, entry.cm.hex(), act.klass, act.ground, act.description, act.by,
-                           act.order])
+    def _anothers(self, walked: Walk, event: Opening) -> Set[int]:
+        """Fields that C9 lets stay closed on another matter's receipt, and on links about it."""
+        names, marks = event.schema.names, event.schema.marks
+        if not walked.whole:
+            return {j for j, mark in enumerate(marks) if mark not in ("!", "~")}
+        if walked.kind is not Kind.CASE or event.type not in LINKS:
+            return set()
+        item = self.record.walks.get(bytes.fromhex(event.fields.get("item_t0", "")))
+        if item is None or item.whole:
+            return set()
+        return {
+            j
+            for j, mark in enumerate(marks)
+            if mark not in ("!", "~", "+") and names[j] not in _SHOWN_OF_LINKS
+        }

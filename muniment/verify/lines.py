@@ -16,7 +16,7 @@ from muniment.verify.package import PROOF_LIMIT, Volume
 
 CHAINS = "PROOF/chains.jsonl"
 EVENTS = "PROOF/events.jsonl"
-_HEADER_HEX = re.compile("[0-9a-f]{%d}\\Z" % (2 * HEADER_SIZE))
+_HEADER_HEX = re.compile(f"[0-9a-f]{{{2 * HEADER_SIZE}}}\\Z")
 _PROOF_HEX = re.compile("[0-9a-f]{160}\\Z")
 _SHOWN = {Kind.CASE, Kind.PROSECUTION, Kind.ITEM, Kind.REGISTER, Kind.SEALED}
 
@@ -80,7 +80,12 @@ def _entry(value: Any) -> EntryLine:
     if not isinstance(value, dict) or set(value) != {"hdr", "hsalt", "index"}:
         raise OpeningRefused("An entry holds exactly hdr, hsalt and index")
     header, hsalt, index = value["hdr"], value["hsalt"], value["index"]
-    if not isinstance(header, str) or not _HEADER_HEX.match(header) or not is_hash(hsalt) or not is_count(index):
+    if (
+        not isinstance(header, str)
+        or not _HEADER_HEX.match(header)
+        or not is_hash(hsalt)
+        or not is_count(index)
+    ):
         raise OpeningRefused("An entry's hdr is 228 hex digits, its hsalt 64, its index a whole number")
     raw = bytes.fromhex(header)
     return EntryLine(Header.parse(raw), raw, bytes.fromhex(hsalt), index)
@@ -100,7 +105,9 @@ def read_lines(
                 problems.append(Problem(f"{path}, line {number}: {error.problem}", advice=error.advice))
                 continue
             if key(value) <= last:
-                problems.append(Problem(f"{path}, line {number}: the lines are not sorted, or one stands twice"))
+                problems.append(
+                    Problem(f"{path}, line {number}: the lines are not sorted, or one stands twice")
+                )
             last = max(last, key(value))
             found.setdefault(key(value), value)
     except LedgerError as error:
@@ -114,9 +121,11 @@ class ProofLines:
     def __init__(self, volume: Volume) -> None:
         self.problems: List[Problem] = []
         self.chains: Dict[bytes, ChainLine] = read_lines(
-            volume, CHAINS, read_chain, lambda line: line.t0, self.problems)
+            volume, CHAINS, read_chain, lambda line: line.t0, self.problems
+        )
         self.events: Dict[bytes, Opening] = read_lines(
-            volume, EVENTS, read_opening, lambda event: event.ev, self.problems)
+            volume, EVENTS, read_opening, lambda event: event.ev, self.problems
+        )
 
     def tags(self) -> Iterator[bytes]:
         """Every tag that a walk may ask the log for."""

@@ -28,7 +28,11 @@ def outcomes(record: Record) -> Dict[Tuple[bytes, bytes], str]:
     found: Dict[Tuple[bytes, bytes], str] = {}
     for link in record.links:
         event = link.entry.opening
-        said = event.fields.get("outcome", OPEN) if event is not None and event.type == "LinkDetermined/1" else None
+        said = (
+            event.fields.get("outcome", OPEN)
+            if event is not None and event.type == "LinkDetermined/1"
+            else None
+        )
         pair = (link.item, link.case)
         found[pair] = said if said is not None else found.get(pair, OPEN)
     return found
@@ -82,9 +86,15 @@ def _differs(path: str, rows: Sequence[Any], stated: Sequence[Any]) -> Problem:
     for at, row in enumerate(rows):
         if at >= len(stated) or stated[at] != row:
             what = f"row {at + 1} is {'missing' if row not in stated else 'in another place'} or changed"
-            return Problem(f"{path} does not carry the list that the proofs hold: {what}", _text(row),
-                           _text(stated[at]) if at < len(stated) else "nothing", RELY)
-    return Problem(f"{path} carries rows that the proofs do not hold", f"{len(rows)} rows", f"{len(stated)} rows", RELY)
+            return Problem(
+                f"{path} does not carry the list that the proofs hold: {what}",
+                _text(row),
+                _text(stated[at]) if at < len(stated) else "nothing",
+                RELY,
+            )
+    return Problem(
+        f"{path} carries rows that the proofs do not hold", f"{len(rows)} rows", f"{len(stated)} rows", RELY
+    )
 
 
 def _text(value: Any) -> str:
@@ -121,8 +131,12 @@ def _csv(q: Inquiry, path: str, rows: List[List[Any]]) -> Iterator[Problem]:
     wrong = _first_wrong(body, wanted)
     if wrong is not None:
         at = body[wrong] if wrong < len(body) else "nothing"
-        yield Problem(f"{path} does not carry the list that the proofs hold: row {wrong + 1} is missing or changed",
-                      _text(wanted[wrong] if wrong < len(wanted) else "nothing"), _text(at), RELY)
+        yield Problem(
+            f"{path} does not carry the list that the proofs hold: row {wrong + 1} is missing or changed",
+            _text(wanted[wrong] if wrong < len(wanted) else "nothing"),
+            _text(at),
+            RELY,
+        )
 
 
 def _first_wrong(stated: List[List[str]], wanted: List[List[str]]) -> Optional[int]:
@@ -142,8 +156,12 @@ def _pdf(q: Inquiry, path: str, rows: List[List[Any]]) -> Iterator[Problem]:
         return
     wanted = rows_digest(rows)
     if found != {wanted}:
-        yield Problem(f"{path} was not made from the list that the proofs hold", wanted, ", ".join(sorted(found)) or
-                      "no digest of its rows", RELY)
+        yield Problem(
+            f"{path} was not made from the list that the proofs hold",
+            wanted,
+            ", ".join(sorted(found)) or "no digest of its rows",
+            RELY,
+        )
 
 
 def rows_digest(rows: Sequence[Any]) -> str:

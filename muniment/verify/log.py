@@ -6,6 +6,7 @@ from typing import Iterator, List
 
 from muniment.ledger import vrf
 from muniment.ledger.errors import LedgerError
+from muniment.ledger.note import Checkpoint
 from muniment.ledger.scan import Scan, scan
 from muniment.ledger.tiles import bundles_for
 from muniment.verify.findings import Problem
@@ -29,25 +30,28 @@ def log_is_that_of_the_checkpoint(q: Inquiry) -> Iterator[Problem]:
     if q.ask.log is not None:
         folders.append(q.ask.log)
     try:
-        found = scan(bundles_of(folders, bundles_for(at.size)), wanted=frozenset(q.lines.tags()),
-                     sizes=[earlier.size for _, earlier in q.seen])
+        found = scan(
+            bundles_of(folders, bundles_for(at.size)),
+            wanted=frozenset(q.lines.tags()),
+            sizes=[earlier.size for _, earlier in q.seen],
+        )
     except LedgerError as error:
         yield Problem(f"The log: {error.problem}", found=str(error.found or ""), advice=error.advice)
         return
-    wrong = list(_compare(q, found))
+    wrong = list(_compare(at, found))
     yield from wrong
     if not wrong:
         q.scan = found
 
 
-def _compare(q: Inquiry, found: Scan) -> Iterator[Problem]:
+def _compare(at: Checkpoint, found: Scan) -> Iterator[Problem]:
     """Size, root and index 0 against the checkpoint."""
-    at = q.checkpoint
-    assert at is not None
     if found.size != at.size:
         yield Problem("The log has not as many entries as the checkpoint says", str(at.size), str(found.size))
     elif found.root != at.root:
-        yield Problem("The log's entries are not those that the checkpoint signs", at.root.hex(), found.root.hex())
+        yield Problem(
+            "The log's entries are not those that the checkpoint signs", at.root.hex(), found.root.hex()
+        )
     if found.genesis is None:
         yield Problem("The log does not begin with its parameters")
         return

@@ -114,8 +114,12 @@ def _not_utf8(path: str) -> bool:
 def normal_path(path: str) -> bool:
     """Whether a manifest may name this path: relative, NFC, no empty, `.` or `..` part, no backslash."""
     parts = path.split("/")
-    return (unicodedata.is_normalized("NFC", path) and all(part not in ("", ".", "..") for part in parts)
-            and "\\" not in path and not any(ord(sign) < 32 for sign in path))
+    return (
+        unicodedata.is_normalized("NFC", path)
+        and all(part not in ("", ".", "..") for part in parts)
+        and "\\" not in path
+        and not any(ord(sign) < 32 for sign in path)
+    )
 
 
 class LogFolder:
@@ -150,5 +154,8 @@ def bundles_of(folders: List[LogFolder], places: Iterator[Place]) -> Iterator[by
                 yield data
                 break
         else:
-            raise FileRefused(f"The log lacks {place.path}", found=place.path,
-                              advice="Give a copy of the log with --log, or copy the volume again.")
+            raise FileRefused(
+                f"The log lacks {place.path}",
+                found=place.path,
+                advice="Give a copy of the log with --log, or copy the volume again.",
+            )

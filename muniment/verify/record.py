@@ -61,14 +61,16 @@ class Explorer:
         self._named: List[Tuple[Walk, Entry, bytes, str]] = []
         self._children: List[Tuple[Walk, Entry, bytes, str]] = []
 
-    def say(self, check: int, what: str, expected: str = "", found: str = "", advice: str = INCOMPLETE) -> None:
+    def say(
+        self, check: int, what: str, expected: str = "", found: str = "", advice: str = INCOMPLETE
+    ) -> None:
         """Note a problem under its check."""
         self.record.problems[check].append(Problem(what, expected, found, advice))
 
     def run(self, main: ChainLine) -> None:
         """Follow everything, numbers first, then items."""
         self.record.main = self.walk(main, whole=True)
-        self._numbers()
+        self._numbers(self.record.main)
         for each in self.record.of_kind(Kind.CASE, Kind.PROSECUTION):
             self._gather(each)
         self._items()
@@ -108,10 +110,9 @@ class Explorer:
         self.record.problems[8] += [problem for problem in problems if problem is not None]
         return None
 
-    def _numbers(self) -> None:
+    def _numbers(self, main: Walk) -> None:
         """Cases drawn on, and other numbers of the same matter, with a visited set."""
-        assert self.record.main is not None
-        queue: Deque[Walk] = deque([self.record.main])
+        queue: Deque[Walk] = deque([main])
         visited: Set[bytes] = set()
         while queue:
             at = queue.popleft()
@@ -192,17 +193,27 @@ class Explorer:
 
     def _is_ours(self, t0: bytes) -> bool:
         """Ever determined related here, or filed under no case: an item of this record for good."""
-        if any(link.item == t0 and link.entry.opening is not None
-               and link.entry.opening.fields.get("outcome") == "related" for link in self.record.links):
+        if any(
+            link.item == t0
+            and link.entry.opening is not None
+            and link.entry.opening.fields.get("outcome") == "related"
+            for link in self.record.links
+        ):
             return True
         line = self.lines.chains.get(t0)
-        receipt = self.lines.events.get(line.entries[0].header.ev) if line is not None and line.entries else None
+        receipt = (
+            self.lines.events.get(line.entries[0].header.ev) if line is not None and line.entries else None
+        )
         return receipt is None or receipt.fields.get("filed") != "case"
 
     def _item(self, t0: bytes, *, whole: bool) -> Optional[Walk]:
         line = self.lines.chains.get(t0)
         if line is None or line.kind is not Kind.ITEM or not line.entries:
-            self.say(8, f"The chain of item {t0.hex()[:16]}… is not in the package", "its receipt and what followed")
+            self.say(
+                8,
+                f"The chain of item {t0.hex()[:16]}… is not in the package",
+                "its receipt and what followed",
+            )
             return None
         at = self.walk(line, whole=whole)
         receipt = at.entries[0].opening
@@ -240,11 +251,18 @@ class Explorer:
     def _begins(self, at: Walk, entry: Entry, t0: bytes, cm0: str) -> None:
         item = self.record.walks.get(t0)
         if item is None or item.kind is not Kind.ITEM:
-            self.say(8, f"{at.label}, entry {entry.i}: names item {t0.hex()[:16]}…, which no case of this record "
-                        "received, was linked to or split off")
+            self.say(
+                8,
+                f"{at.label}, entry {entry.i}: names item {t0.hex()[:16]}…, which no case of this record "
+                "received, was linked to or split off",
+            )
         elif item.entries[0].cm.hex() != cm0:
-            self.say(8, f"{at.label}, entry {entry.i}: names another receipt for {item.label}",
-                     item.entries[0].cm.hex(), cm0)
+            self.say(
+                8,
+                f"{at.label}, entry {entry.i}: names another receipt for {item.label}",
+                item.entries[0].cm.hex(),
+                cm0,
+            )
 
     def _is_child(self, parent: Walk, entry: Entry, t0: bytes) -> None:
         child = self.record.walks.get(t0)
@@ -252,17 +270,27 @@ class Explorer:
         if event is None:
             return
         named = event.fields
-        if event.type != "ItemSeparated/1" or named.get("parent_t0", parent.t0.hex()) != parent.t0.hex() \
-                or named.get("parent_cm0", parent.entries[0].cm.hex()) != parent.entries[0].cm.hex():
-            self.say(8, f"{parent.label}, entry {entry.i}: the item split off names another parent", parent.t0.hex(),
-                     str(named.get("parent_t0", event.type)))
+        if (
+            event.type != "ItemSeparated/1"
+            or named.get("parent_t0", parent.t0.hex()) != parent.t0.hex()
+            or named.get("parent_cm0", parent.entries[0].cm.hex()) != parent.entries[0].cm.hex()
+        ):
+            self.say(
+                8,
+                f"{parent.label}, entry {entry.i}: the item split off names another parent",
+                parent.t0.hex(),
+                str(named.get("parent_t0", event.type)),
+            )
 
     def _nothing_unused(self) -> None:
         used = {entry.ev for entry in self.record.entries()}
         for t0, line in self.lines.chains.items():
             if t0 not in self.record.walks:
                 what = line.number or f"{t0.hex()[:16]}…"
-                self.say(8, f"The package holds the chain of {line.kind.name.lower()} {what}, which is no part of "
-                            "this record")
+                self.say(
+                    8,
+                    f"The package holds the chain of {line.kind.name.lower()} {what}, which is no part of "
+                    "this record",
+                )
         for ev in self.lines.events.keys() - used:
             self.say(8, f"The package holds an event that is on no chain of this record: {ev.hex()[:16]}…")

@@ -18,7 +18,9 @@ def printable(text: object) -> str:
 def report(verdict: Verdict) -> str:
     """The whole report, ending in a newline."""
     lines: List[str] = [verdict.verdict.upper() if not verdict.ok else verdict.verdict]
-    lines += [printable(line) for part in (_about, _checks, _list, _withheld, _below) for line in part(verdict)]
+    lines += [
+        printable(line) for part in (_about, _checks, _list, _withheld, _below) for line in part(verdict)
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -35,7 +37,11 @@ def _checks(verdict: Verdict) -> Iterator[str]:
 
 
 def _detail(finding: Finding) -> Iterator[str]:
-    for name, text in (("expected", finding.expected), ("found", finding.found), ("what to do", finding.advice)):
+    for name, text in (
+        ("expected", finding.expected),
+        ("found", finding.found),
+        ("what to do", finding.advice),
+    ):
         if text:
             yield f"           {name}: {text}"
 

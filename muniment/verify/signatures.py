@@ -16,7 +16,9 @@ from muniment.verify.package import NOTE_LIMIT, AnyPath
 NOTE = "PACKAGE.note"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 _DAY = 86_400
-COPY_AGAIN = "Copy the volume again from its medium; if it stays so, the file was changed after it was signed."
+COPY_AGAIN = (
+    "Copy the volume again from its medium; if it stays so, the file was changed after it was signed."
+)
 
 
 def _open(q: Question, data: bytes) -> Note:
@@ -40,26 +42,34 @@ def checkpoint_and_package_are_signed(q: Inquiry) -> Iterator[Problem]:
         yield Problem(f"{CHECKPOINT}: {error.problem}", found=str(error.found or ""), advice=error.advice)
     else:
         q.checkpoint = checkpoint
-        yield from _key_is_origin(q, note)
+        yield from _key_is_origin(q, note, checkpoint.origin)
         yield from _cosigned(q, note)
         yield from _listed(q)
     yield from _package_note(q)
 
 
-def _key_is_origin(q: Inquiry, note: Note) -> Iterator[Problem]:
+def _key_is_origin(q: Inquiry, note: Note, origin: str) -> Iterator[Problem]:
     """The log signs under its origin; a key of another name is another log's."""
-    assert q.checkpoint is not None
-    names = [signed.verifier.name for signed in note.signed] if q.ask.log_keys() else \
-        [signature.name for signature in note.signatures]
-    if q.checkpoint.origin not in names:
-        yield Problem("The checkpoint is not signed under the name of its own log", q.checkpoint.origin,
-                      ", ".join(names), "Compare the origin with the one the office published.")
+    names = (
+        [signed.verifier.name for signed in note.signed]
+        if q.ask.log_keys()
+        else [signature.name for signature in note.signatures]
+    )
+    if origin not in names:
+        yield Problem(
+            "The checkpoint is not signed under the name of its own log",
+            origin,
+            ", ".join(names),
+            "Compare the origin with the one the office published.",
+        )
 
 
 def _listed(q: Inquiry) -> Iterator[Problem]:
     policy, keys = q.ask.policy, q.ask.log_keys()
     if policy is not None and policy.logs and not any(key in policy.logs for key in keys):
-        yield Problem("The policy does not list this log's key", advice="Check which policy belongs to this office.")
+        yield Problem(
+            "The policy does not list this log's key", advice="Check which policy belongs to this office."
+        )
 
 
 def _cosigned(q: Inquiry, note: Note) -> Iterator[Problem]:
@@ -68,23 +78,27 @@ def _cosigned(q: Inquiry, note: Note) -> Iterator[Problem]:
     q.freshness = max((each.time for each in signed if each.time), default=None)
     policy = q.ask.policy
     if policy is not None and not policy.satisfied([each.verifier for each in signed]):
-        yield Problem("Too few outside signers have signed this checkpoint", f"quorum {policy.quorum}",
-                      ", ".join(each.verifier.name for each in signed) or "none",
-                      "Ask the office why its outside signers did not sign, or ask them for their signatures.")
+        yield Problem(
+            "Too few outside signers have signed this checkpoint",
+            f"quorum {policy.quorum}",
+            ", ".join(each.verifier.name for each in signed) or "none",
+            "Ask the office why its outside signers did not sign, or ask them for their signatures.",
+        )
     if q.ask.max_age_days is not None:
-        yield from _fresh(q, signed)
+        yield from _fresh(q, signed, q.ask.max_age_days)
 
 
-def _fresh(q: Inquiry, signed: List[Signed]) -> Iterator[Problem]:
-    assert q.ask.max_age_days is not None
-    oldest = q.ask.now - q.ask.max_age_days * _DAY
+def _fresh(q: Inquiry, signed: List[Signed], days: float) -> Iterator[Problem]:
+    oldest = q.ask.now - days * _DAY
     fresh = [each.verifier for each in signed if each.time and each.time >= oldest]
     policy = q.ask.policy
     if not fresh or (policy is not None and not policy.satisfied(fresh)):
-        yield Problem("The checkpoint is not shown to be fresh: it may be an older, true one",
-                      f"signed by outsiders within {q.ask.max_age_days:g} days",
-                      f"latest such signature at Unix time {q.freshness}" if q.freshness else "none",
-                      "Ask for a production on a checkpoint that outside signers have signed of late.")
+        yield Problem(
+            "The checkpoint is not shown to be fresh: it may be an older, true one",
+            f"signed by outsiders within {days:g} days",
+            f"latest such signature at Unix time {q.freshness}" if q.freshness else "none",
+            "Ask for a production on a checkpoint that outside signers have signed of late.",
+        )
 
 
 def _package_note(q: Inquiry) -> Iterator[Problem]:
@@ -104,7 +118,9 @@ def _package_note(q: Inquiry) -> Iterator[Problem]:
         yield Problem(f"{NOTE} covers another {TAG_MANIFEST}", lines[3], digest, COPY_AGAIN)
     at = q.checkpoint
     if at is not None and lines[1:3] != [at.origin, str(at.size)]:
-        yield Problem(f"{NOTE} belongs to another log or checkpoint", f"{at.origin}, {at.size}", ", ".join(lines[1:3]))
+        yield Problem(
+            f"{NOTE} belongs to another log or checkpoint", f"{at.origin}, {at.size}", ", ".join(lines[1:3])
+        )
 
 
 def read_seen(path: AnyPath) -> bytes:
@@ -124,10 +140,16 @@ def open_seen(q: Inquiry) -> None:
             note = _open(q.ask, read_seen(path))
             q.seen.append((str(path), Checkpoint.parse(note.text)))
         except LedgerError as error:
-            q.seen_problems.append(Problem(f"Earlier checkpoint {path}: {error.problem}", advice=error.advice))
+            q.seen_problems.append(
+                Problem(f"Earlier checkpoint {path}: {error.problem}", advice=error.advice)
+            )
         except OSError as error:
-            q.seen_problems.append(Problem(f"Earlier checkpoint {path} can not be read: {error.strerror}",
-                                           advice="Give the file PROOF/log/checkpoint of an earlier production."))
+            q.seen_problems.append(
+                Problem(
+                    f"Earlier checkpoint {path} can not be read: {error.strerror}",
+                    advice="Give the file PROOF/log/checkpoint of an earlier production.",
+                )
+            )
 
 
 KEEP_BOTH = "Keep both checkpoints and tell the court: together they show that the log was rewritten."
@@ -143,14 +165,22 @@ def earlier_checkpoints_are_prefixes(q: Inquiry) -> Iterator[Problem]:
 def _prefix(q: Inquiry, path: str, earlier: Checkpoint) -> Iterator[Problem]:
     now, scan = q.checkpoint, q.scan
     if now is None or scan is None:
-        yield Problem(f"Earlier checkpoint {path} could not be compared: the log of this package could not be read")
+        yield Problem(
+            f"Earlier checkpoint {path} could not be compared: the log of this package could not be read"
+        )
     elif earlier.origin != now.origin:
         yield Problem(f"Earlier checkpoint {path} is of another log", now.origin, earlier.origin)
     elif earlier.size > now.size:
-        yield Problem(f"This package is older than the checkpoint {path}, or entries were cut off",
-                      f"at least {earlier.size} entries", f"{now.size} entries", KEEP_BOTH)
+        yield Problem(
+            f"This package is older than the checkpoint {path}, or entries were cut off",
+            f"at least {earlier.size} entries",
+            f"{now.size} entries",
+            KEEP_BOTH,
+        )
     elif scan.roots.get(earlier.size) != earlier.root:
-        yield Problem(f"The log is not a continuation of the checkpoint {path}: what was recorded then has changed",
-                      earlier.root.hex(), scan.roots.get(earlier.size, b"").hex(), KEEP_BOTH)
-
-
+        yield Problem(
+            f"The log is not a continuation of the checkpoint {path}: what was recorded then has changed",
+            earlier.root.hex(),
+            scan.roots.get(earlier.size, b"").hex(),
+            KEEP_BOTH,
+        )

@@ -72,7 +72,8 @@ class Walk:
 
 def vrf_problem(scan: Scan, line: ChainLine) -> Optional[Problem]:
     """None if the VRF proves that the chain of this kind and number begins at this t0."""
-    assert scan.genesis is not None and line.number is not None and line.pi is not None
+    if scan.genesis is None or line.number is None or line.pi is None:
+        return Problem("The log has no VRF key, or the chain no number to prove")
     try:
         beta = vrf.verify(scan.genesis.vrf_public, vrf.alpha(line.kind, line.number), line.pi)
         first = vrf.genesis_tag(beta)
@@ -102,7 +103,9 @@ def may_stand(schema: Schema, kind: Kind, i: int) -> bool:
     return any(chain in places and places[chain]() for chain in schema.chains)
 
 
-def walk(scan: Scan, line: ChainLine, events: Dict[bytes, Opening], *, whole: bool) -> Tuple[Walk, List[Problem]]:
+def walk(
+    scan: Scan, line: ChainLine, events: Dict[bytes, Opening], *, whole: bool
+) -> Tuple[Walk, List[Problem]]:
     """Walk a chain through the log; what is wrong is listed and the walk goes on with the stated headers."""
     found, grown, tag = Walk(line, whole), Range(), line.t0
     problems: List[Problem] = []
@@ -110,9 +113,21 @@ def walk(scan: Scan, line: ChainLine, events: Dict[bytes, Opening], *, whole: bo
     if not whole and len(line.entries) > 1:
         problems.append(Problem(f"{found.label}: more than the receipt of another matter's item is shown"))
     for i, stated in enumerate(line.entries):
-        entry = Entry(line.t0, i, stated.index, commitment(stated.hsalt, stated.raw), stated.header.ev,
-                      stated.header.rel, stated.header.recorded_ms, events.get(stated.header.ev))
-        wrong = [*_place(scan, tag, entry), *_header(found, entry, stated, grown.root()), *_event(found, entry)]
+        entry = Entry(
+            line.t0,
+            i,
+            stated.index,
+            commitment(stated.hsalt, stated.raw),
+            stated.header.ev,
+            stated.header.rel,
+            stated.header.recorded_ms,
+            events.get(stated.header.ev),
+        )
+        wrong = [
+            *_place(scan, tag, entry),
+            *_header(found, entry, stated, grown.root()),
+            *_event(found, entry),
+        ]
         if entry.ev in evs:
             wrong.append("one event stands twice on the chain")
         problems += [Problem(f"{found.label}, entry {i}: {each}") for each in wrong]
@@ -123,9 +138,14 @@ def walk(scan: Scan, line: ChainLine, events: Dict[bytes, Opening], *, whole: bo
         tag = stated.header.next_tag
     found.roots.append(grown.root())
     if whole and scan.at(tag):
-        problems.append(Problem(f"{found.label}: the log holds an entry after the last one shown",
-                                f"{len(line.entries)} entries", f"one more, at index {scan.at(tag)[0].index}",
-                                "Ask for the whole list: at least one entry was left out."))
+        problems.append(
+            Problem(
+                f"{found.label}: the log holds an entry after the last one shown",
+                f"{len(line.entries)} entries",
+                f"one more, at index {scan.at(tag)[0].at}",
+                "Ask for the whole list: at least one entry was left out.",
+            )
+        )
     return found, problems
 
 
@@ -134,8 +154,8 @@ def _place(scan: Scan, tag: bytes, entry: Entry) -> Iterator[str]:
     places = scan.at(tag)
     if len(places) != 1:
         yield f"its tag stands in the log {len(places)} times, not once"
-    elif places[0].index != entry.index:
-        yield f"it stands at index {places[0].index} of the log, not at {entry.index}"
+    elif places[0].at != entry.index:
+        yield f"it stands at index {places[0].at} of the log, not at {entry.index}"
     elif places[0].cm != entry.cm:
         yield "its header is not the one that the log commits to"
 

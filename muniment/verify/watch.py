@@ -62,8 +62,11 @@ class Watched:
 def kept_of(verdict: Verdict) -> Kept:
     """What to keep of a production that was checked. Refuses one that was not ok."""
     if not verdict.ok or verdict.origin is None or verdict.size is None or verdict.root is None:
-        raise OpeningRefused("Only a production that is in order can be watched", found=verdict.verdict,
-                             advice="See the findings first.")
+        raise OpeningRefused(
+            "Only a production that is in order can be watched",
+            found=verdict.verdict,
+            advice="See the findings first.",
+        )
     heads = tuple(head for head in verdict.heads if head.kind in WATCHED)
     return Kept(verdict.origin, verdict.size, verdict.root, max(head.recorded_ms for head in heads), heads)
 
@@ -76,19 +79,34 @@ def write_kept(kept: Kept) -> bytes:
 def read_kept(data: bytes) -> Kept:
     """Read what `write_kept` wrote; raises LedgerError."""
     value = read_canonical(data[:-1])
-    if not data.endswith(b"\n") or not isinstance(value, dict) \
-            or set(value) != {"origin", "size", "root", "since_ms", "heads"} or not isinstance(value["heads"], list) \
-            or not isinstance(value["origin"], str) or not is_hash(value["root"]) \
-            or not (is_count(value["size"]) and is_count(value["since_ms"])):
+    if (
+        not data.endswith(b"\n")
+        or not isinstance(value, dict)
+        or set(value) != {"origin", "size", "root", "since_ms", "heads"}
+        or not isinstance(value["heads"], list)
+        or not isinstance(value["origin"], str)
+        or not is_hash(value["root"])
+        or not (is_count(value["size"]) and is_count(value["since_ms"]))
+    ):
         raise OpeningRefused("The file is not what was kept of a production")
-    return Kept(value["origin"], value["size"], value["root"], value["since_ms"],
-                tuple(_head(head) for head in value["heads"]))
+    return Kept(
+        value["origin"],
+        value["size"],
+        value["root"],
+        value["since_ms"],
+        tuple(_head(head) for head in value["heads"]),
+    )
 
 
 def _head(value: Any) -> ChainHead:
-    if not isinstance(value, dict) or set(value) != _HEAD or value["kind"] not in {int(kind) for kind in WATCHED} \
-            or not isinstance(value["number"], str) or not all(is_hash(value[name]) for name in ("t0", "root", "next_tag")) \
-            or not (is_count(value["n"]) and is_count(value["recorded_ms"])):
+    if (
+        not isinstance(value, dict)
+        or set(value) != _HEAD
+        or value["kind"] not in {int(kind) for kind in WATCHED}
+        or not isinstance(value["number"], str)
+        or not all(is_hash(value[name]) for name in ("t0", "root", "next_tag"))
+        or not (is_count(value["n"]) and is_count(value["recorded_ms"]))
+    ):
         raise OpeningRefused("The file is not what was kept of a production")
     return ChainHead(**value)
 
@@ -101,16 +119,33 @@ def watch(kept: Kept, later: Checkpoint, bundles: Iterable[bytes]) -> Watched:
     except LedgerError as error:
         return Watched(later.size, (Problem(f"The log: {error.problem}", advice=error.advice),), ())
     if found.size != later.size or found.root != later.root:
-        problems.append(Problem("The log's entries are not those that its checkpoint signs", later.root.hex(),
-                                found.root.hex()))
+        problems.append(
+            Problem(
+                "The log's entries are not those that its checkpoint signs",
+                later.root.hex(),
+                found.root.hex(),
+            )
+        )
     if later.origin != kept.origin:
         problems.append(Problem("This is another log", kept.origin, later.origin))
     elif later.size < kept.size:
-        problems.append(Problem("The log is older than the production, or entries were cut off", str(kept.size),
-                                str(later.size), KEEP_BOTH))
+        problems.append(
+            Problem(
+                "The log is older than the production, or entries were cut off",
+                str(kept.size),
+                str(later.size),
+                KEEP_BOTH,
+            )
+        )
     elif found.roots.get(kept.size, b"").hex() != kept.root:
-        problems.append(Problem("The log is not a continuation of the production's: what was recorded has changed",
-                                kept.root, found.roots.get(kept.size, b"").hex(), KEEP_BOTH))
+        problems.append(
+            Problem(
+                "The log is not a continuation of the production's: what was recorded has changed",
+                kept.root,
+                found.roots.get(kept.size, b"").hex(),
+                KEEP_BOTH,
+            )
+        )
     return Watched(later.size, tuple(problems), tuple(_bells(kept, found)))
 
 
@@ -118,9 +153,12 @@ def _bells(kept: Kept, found: Scan) -> Iterable[Bell]:
     for head in kept.heads:
         places = found.at(bytes.fromhex(head.next_tag))
         if places:
-            yield Bell(head, places[0].index,
-                       f"{Kind(head.kind).name.lower()} {head.number}: at least one entry was added to this list after "
-                       f"{_date(kept.since_ms)} and you were not given it: ask for it")
+            yield Bell(
+                head,
+                places[0].at,
+                f"{Kind(head.kind).name.lower()} {head.number}: at least one entry was added to this list after "
+                f"{_date(kept.since_ms)} and you were not given it: ask for it",
+            )
 
 
 def _date(ms: int) -> str:

@@ -32,16 +32,28 @@ def refused(check, *args):
 @pytest.mark.parametrize("probe", MERKLE["inclusion"], ids=lambda probe: probe["path"])
 def test_inclusion_is_judged_as_published(probe):
     path = [raw(each) for each in probe["proof"] or ()]
-    judged = refused(tree.verify_inclusion, probe["leafIdx"], probe["treeSize"], raw(probe["leafHash"]), path,
-                     raw(probe["root"]))
+    judged = refused(
+        tree.verify_inclusion,
+        probe["leafIdx"],
+        probe["treeSize"],
+        raw(probe["leafHash"]),
+        path,
+        raw(probe["root"]),
+    )
     assert judged == probe["wantErr"]
 
 
 @pytest.mark.parametrize("probe", MERKLE["consistency"], ids=lambda probe: probe["path"])
 def test_consistency_is_judged_as_published(probe):
     path = [raw(each) for each in probe["proof"] or ()]
-    judged = refused(tree.verify_consistency, probe["size1"], probe["size2"], path, raw(probe["root1"]),
-                     raw(probe["root2"]))
+    judged = refused(
+        tree.verify_consistency,
+        probe["size1"],
+        probe["size2"],
+        path,
+        raw(probe["root1"]),
+        raw(probe["root2"]),
+    )
     assert judged == probe["wantErr"]
 
 

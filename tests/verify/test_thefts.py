@@ -91,7 +91,9 @@ def test_a_file_that_was_removed_or_added_is_named(tmp_path):
 
 @pytest.mark.parametrize("path", ["../outside", "DATA//x", "DATA/./x", "DATA\\x", "DATA/e\u0301"])
 def test_a_manifest_may_not_name_a_path_that_two_systems_read_differently(tmp_path, world, path):
-    world.extra["manifest-sha256.txt"] = world.build()["manifest-sha256.txt"] + f"{'0' * 64}  {path}\n".encode()
+    world.extra["manifest-sha256.txt"] = (
+        world.build()["manifest-sha256.txt"] + f"{'0' * 64}  {path}\n".encode()
+    )
     verdict = judge(world.build(), tmp_path)
     assert failing(verdict) == {14}
     assert any("is no digest and path" in finding.what for finding in verdict.failed())
@@ -123,7 +125,9 @@ def test_a_row_that_a_table_leaves_out_is_named(tmp_path, world, path, gone):
     world.payload[path] = table(rows)
     verdict = judge(world.build(), tmp_path)
     assert failing(verdict) == {14}
-    assert any(path in finding.what and "list that the proofs hold" in finding.what for finding in verdict.failed())
+    assert any(
+        path in finding.what and "list that the proofs hold" in finding.what for finding in verdict.failed()
+    )
 
 
 def test_a_row_with_another_word_and_a_row_too_many_are_named(tmp_path, world):
@@ -148,8 +152,12 @@ def pdf_of(rows_file):
 
 
 def with_copies(world, index, withheld):
-    world.payload |= {"DATA/INDEX.csv": csv_of(index), "DATA/WITHHELD.csv": csv_of(withheld, header=["x"] * 8),
-                      "DATA/INDEX.pdf": pdf_of(table(index)), "DATA/WITHHELD.pdf": pdf_of(table(withheld))}
+    world.payload |= {
+        "DATA/INDEX.csv": csv_of(index),
+        "DATA/WITHHELD.csv": csv_of(withheld, header=["x"] * 8),
+        "DATA/INDEX.pdf": pdf_of(table(index)),
+        "DATA/WITHHELD.pdf": pdf_of(table(withheld)),
+    }
     return world.build()
 
 
@@ -168,7 +176,9 @@ def test_copies_that_leave_out_a_line_are_named_each(tmp_path, world, gone):
 
 
 def test_a_csv_header_can_not_hide_a_row(tmp_path, world):
-    world.payload["DATA/INDEX.csv"] = csv_of(rows_of(INDEX), header=["ff" * 32, "2025-01-01", "casing", "here"])
+    world.payload["DATA/INDEX.csv"] = csv_of(
+        rows_of(INDEX), header=["ff" * 32, "2025-01-01", "casing", "here"]
+    )
     assert failing(judge(world.build(), tmp_path)) == {14}
 
 
@@ -221,8 +231,10 @@ def test_a_changed_tile_is_named(tmp_path):
 def log_files(entries):
     """A log's files, signed."""
     root = tree.root([tree.leaf_hash(entry) for entry in entries])
-    files = {place.path: tiles.bundle(entries[place.n * 256 : place.n * 256 + place.width])
-             for place in tiles.bundles_for(len(entries))}
+    files = {
+        place.path: tiles.bundle(entries[place.n * 256 : place.n * 256 + place.width])
+        for place in tiles.bundles_for(len(entries))
+    }
     return {**files, "checkpoint": sign(note.Checkpoint(ORIGIN, len(entries), root).text())}
 
 
@@ -242,11 +254,14 @@ def test_an_entry_changed_in_the_log_and_all_signed_anew_breaks_its_chain(tmp_pa
     assert any("not the one that the log commits to" in finding.what for finding in verdict.failed())
 
 
-@pytest.mark.parametrize(("entry", "says"), [
-    (b"\x02" + bytes(64), "kind that this version does not have"),
-    (b"\x01" + bytes(63), "65 bytes"),
-    (ENTRIES[0], "at index 0 and nowhere else"),
-])
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        (b"\x02" + bytes(64), "kind that this version does not have"),
+        (b"\x01" + bytes(63), "65 bytes"),
+        (ENTRIES[0], "at index 0 and nowhere else"),
+    ],
+)
 def test_entries_of_another_form_are_named(tmp_path, entry, says):
     verdict = judge(with_log(FILES, [*ENTRIES, entry]), tmp_path)
     assert 2 in failing(verdict)
@@ -282,11 +297,15 @@ def test_an_earlier_checkpoint_of_the_same_log_passes(tmp_path):
     assert judge(FILES, tmp_path / "p", seen=[thief.write(FILES, tmp_path / "earlier")]).ok
 
 
-@pytest.mark.parametrize(("entries", "says"), [
-    ([*ENTRIES, ENTRIES[1][:33] + bytes(32)], "older than the checkpoint"),
-    ([*ENTRIES[:40], b"\x01" + bytes(64), *ENTRIES[41:90]], "not a continuation"),
-    ([*ENTRIES[:-1], b"\x01" + bytes(64)], "not a continuation"),
-], ids=["truncated or old", "forked", "forked at the same size"])
+@pytest.mark.parametrize(
+    ("entries", "says"),
+    [
+        ([*ENTRIES, ENTRIES[1][:33] + bytes(32)], "older than the checkpoint"),
+        ([*ENTRIES[:40], b"\x01" + bytes(64), *ENTRIES[41:90]], "not a continuation"),
+        ([*ENTRIES[:-1], b"\x01" + bytes(64)], "not a continuation"),
+    ],
+    ids=["truncated or old", "forked", "forked at the same size"],
+)
 def test_a_log_that_does_not_continue_an_earlier_checkpoint_is_named(tmp_path, entries, says):
     verdict = judge(FILES, tmp_path / "p", seen=[seen(tmp_path, entries)])
     assert failing(verdict) == {3}
@@ -307,7 +326,9 @@ def test_outside_signers_and_freshness_are_asked_for(tmp_path, world):
     assert failing(judge(FILES, tmp_path / "none", policy=policy)) == {1}
     text = note.parse_note(FILES[CHECKPOINT]).text
     for signed, options, expected in (
-        (witness, {}, set()), (witness, {"max_age_days": 2}, set()), (witness, {"max_age_days": 0.5}, {1}),
+        (witness, {}, set()),
+        (witness, {"max_age_days": 2}, set()),
+        (witness, {"max_age_days": 0.5}, {1}),
         (OTHER_KEY, {}, {1}),
     ):
         line = thief.cosignature(text, signed, "clerk", 1_000_000)
@@ -359,12 +380,31 @@ def test_lines_out_of_order_or_twice_are_named(tmp_path, path):
     assert 4 in failing(judge(edit(FILES, path, lambda values: [values[0], *values]), tmp_path / "twice"))
 
 
-@pytest.mark.parametrize("change", [
-    lambda line: line.update(kind=6), lambda line: line.update(kind=7), lambda line: line.update(kind=True),
-    lambda line: line.update(number="so.24-001234"), lambda line: line.update(pi=None),
-    lambda line: line.update(more=1), lambda line: line["entries"][0].update(index=-1),
-    lambda line: line["entries"][0].update(hsalt="00"), lambda line: line["entries"][0].update(hdr="00"),
-], ids=["journal", "unknown kind", "boolean kind", "not folded", "no proof", "more", "index", "hsalt", "hdr"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line: line.update(kind=6),
+        lambda line: line.update(kind=7),
+        lambda line: line.update(kind=True),
+        lambda line: line.update(number="so.24-001234"),
+        lambda line: line.update(pi=None),
+        lambda line: line.update(more=1),
+        lambda line: line["entries"][0].update(index=-1),
+        lambda line: line["entries"][0].update(hsalt="00"),
+        lambda line: line["entries"][0].update(hdr="00"),
+    ],
+    ids=[
+        "journal",
+        "unknown kind",
+        "boolean kind",
+        "not folded",
+        "no proof",
+        "more",
+        "index",
+        "hsalt",
+        "hdr",
+    ],
+)
 def test_a_chain_of_another_form_is_named(tmp_path, change):
     assert 4 in failing(judge(edit(FILES, CHAINS, lambda values: change(chain_of(values, "A"))), tmp_path))
 
@@ -410,10 +450,18 @@ def test_an_empty_variant_number_is_no_kind_of_complete(tmp_path, world):
 
 def test_a_variant_number_with_a_production_on_it_is_not_complete(tmp_path, world):
     variant = world.add_number(2, "D2.CR-2024-055")
-    opened = told("ProsecutionOpened", NEW_YEAR + 1_490_000, prosecution_t0=variant,
-                  prosecution_number="D2.CR-2024-055")
-    issued = told("ProductionIssued", NEW_YEAR + 1_500_000, prosecution_t0=variant, items=[],
-                  heads=[[variant, 0, "0" * 64]], sealed_list="0" * 64, payload_manifest_sha256="0" * 64)
+    opened = told(
+        "ProsecutionOpened", NEW_YEAR + 1_490_000, prosecution_t0=variant, prosecution_number="D2.CR-2024-055"
+    )
+    issued = told(
+        "ProductionIssued",
+        NEW_YEAR + 1_500_000,
+        prosecution_t0=variant,
+        items=[],
+        heads=[[variant, 0, "0" * 64]],
+        sealed_list="0" * 64,
+        payload_manifest_sha256="0" * 64,
+    )
     world.payload = {"DATA/INDEX.json": table([]), "DATA/WITHHELD.json": table([])}
     issued["payload_manifest_sha256"] = digest(thief.manifest(world.payload, payload=True))
     world.record(opened, variant)
@@ -428,15 +476,17 @@ def test_a_variant_number_with_a_production_on_it_is_not_complete(tmp_path, worl
 # -- the list ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "i"), [("A", 0), ("A", 5), ("A", 8), ("A2", 1), ("X1", 0), ("X1", 3), ("P", 0),
-                                         ("P", 3)])
+@pytest.mark.parametrize(
+    ("name", "i"), [("A", 0), ("A", 5), ("A", 8), ("A2", 1), ("X1", 0), ("X1", 3), ("P", 0), ("P", 3)]
+)
 def test_an_entry_left_out_of_a_list_is_named(tmp_path, name, i):
     verdict = judge(edit(FILES, CHAINS, lambda values: chain_of(values, name)["entries"].pop(i)), tmp_path)
     assert 6 in failing(verdict)
 
 
-@pytest.mark.parametrize(("item", "case", "i"), [("X1", "A", 0), ("X3", "A", 5), ("X5", "A2", 1)],
-                         ids=["first", "middle", "last"])
+@pytest.mark.parametrize(
+    ("item", "case", "i"), [("X1", "A", 0), ("X3", "A", 5), ("X5", "A2", 1)], ids=["first", "middle", "last"]
+)
 def test_an_item_dropped_from_the_list_everywhere_is_named(tmp_path, world, item, case, i):
     """The insider leaves the item out of the case's list, of the package and of the tables."""
     rows = [row for row in rows_of(INDEX) if row[0] != T0[item]]
@@ -456,7 +506,9 @@ def test_an_item_dropped_from_the_list_everywhere_is_named(tmp_path, world, item
 def test_the_last_entry_of_an_item_left_out_is_named(tmp_path, world):
     verdict = judge(edit(FILES, CHAINS, lambda values: chain_of(values, "X7")["entries"].pop()), tmp_path)
     assert 6 in failing(verdict)
-    assert any("the log holds an entry after the last one shown" in finding.what for finding in verdict.failed())
+    assert any(
+        "the log holds an entry after the last one shown" in finding.what for finding in verdict.failed()
+    )
 
 
 def test_an_item_never_shown_though_its_case_received_it_is_named(tmp_path):
@@ -478,7 +530,13 @@ def test_another_items_chain_in_place_of_this_ones_is_named(tmp_path):
 def test_a_receipt_on_the_case_that_names_another_item_is_named(tmp_path, world):
     """One receipt on the case's list, another on the item's: same item number, other words."""
     t0 = world.add_item("Z")
-    values = {"item_t0": t0, "filed": "case", "received_at": "2025-01-01", "category": "knife", "case_t0": T0["A"]}
+    values = {
+        "item_t0": t0,
+        "filed": "case",
+        "received_at": "2025-01-01",
+        "category": "knife",
+        "case_t0": T0["A"],
+    }
     world.record(told("ItemReceived", NEW_YEAR + 1_490_000, **values, words="a knife"), "A")
     world.record(told("ItemReceived", NEW_YEAR + 1_490_000, **values, words="nothing"), t0)
     world.certify(t0)
@@ -510,8 +568,15 @@ def test_one_event_twice_on_a_chain_is_named(tmp_path, world):
 
 def test_a_receipt_back_dated_at_the_head_of_a_new_chain_is_named(tmp_path, world):
     t0 = world.add_item("late")
-    receipt = told("ItemReceived", NEW_YEAR + 30_000, item_t0=t0, filed="case", received_at="2025-01-01",
-                   category="ammunition", case_t0=T0["A"])
+    receipt = told(
+        "ItemReceived",
+        NEW_YEAR + 30_000,
+        item_t0=t0,
+        filed="case",
+        received_at="2025-01-01",
+        category="ammunition",
+        case_t0=T0["A"],
+    )
     case = world.add_number(1, "SO.24-777777")
     world.record(receipt, t0, case)
     drawn = told("CaseDrawnOn", NEW_YEAR + 1_490_000, case_t0=case, case_number="SO.24-777777")
@@ -524,10 +589,19 @@ def test_a_receipt_back_dated_at_the_head_of_a_new_chain_is_named(tmp_path, worl
 
 def test_an_honest_new_case_and_item_pass(tmp_path, world):
     t0, case = world.add_item("new"), world.add_number(1, "SO.24-777777")
-    receipt = told("ItemReceived", NEW_YEAR + 1_480_000, item_t0=t0, filed="case", received_at="2025-01-02",
-                   category="ammunition", case_t0=case)
+    receipt = told(
+        "ItemReceived",
+        NEW_YEAR + 1_480_000,
+        item_t0=t0,
+        filed="case",
+        received_at="2025-01-02",
+        category="ammunition",
+        case_t0=case,
+    )
     world.record(receipt, t0, case)
-    world.record(told("CaseDrawnOn", NEW_YEAR + 1_490_000, case_t0=case, case_number="so.24 777777"), case, "P")
+    world.record(
+        told("CaseDrawnOn", NEW_YEAR + 1_490_000, case_t0=case, case_number="so.24 777777"), case, "P"
+    )
     world.certify(t0, case)
     files = redraw(world, tmp_path / "d")
     verdict = judge(files, tmp_path / "p", cases=["SO.24-777777"])
@@ -567,10 +641,14 @@ def test_one_closed_alias_hides_no_case(tmp_path, world):
 
 
 def test_a_closed_alias_is_not_excused_by_a_ground(tmp_path, world):
-    world.told("P", 2)["targets"] = [*world.told("P", 2)["targets"][:1],
-                                     *sorted([world.told("P", 2)["targets"][1],
-                                              [T0["A"], 8, world.on("A")[8].cm, None]], key=lambda row: row[:2]),
-                                     *world.told("P", 2)["targets"][2:]]
+    world.told("P", 2)["targets"] = [
+        *world.told("P", 2)["targets"][:1],
+        *sorted(
+            [world.told("P", 2)["targets"][1], [T0["A"], 8, world.on("A")[8].cm, None]],
+            key=lambda row: row[:2],
+        ),
+        *world.told("P", 2)["targets"][2:],
+    ]
     world.told("A", 8).close()
     assert failing(judge(world.build(), tmp_path)) >= {9, 11}
 
@@ -600,8 +678,15 @@ def test_a_link_to_another_case_on_this_list_is_named(tmp_path, world):
 
 
 def test_a_link_on_one_chain_only_is_named(tmp_path, world):
-    link = told("LinkDetermined", NEW_YEAR + 1_490_000, item_t0=T0["X2"], item_cm0=world.on("X2")[0].cm,
-                case_t0=T0["A"], kind_of_link="person", outcome="not related")
+    link = told(
+        "LinkDetermined",
+        NEW_YEAR + 1_490_000,
+        item_t0=T0["X2"],
+        item_cm0=world.on("X2")[0].cm,
+        case_t0=T0["A"],
+        kind_of_link="person",
+        outcome="not related",
+    )
     for name in ("A", "X2"):
         other = World.of_vector()
         other.record(link, name)
@@ -610,8 +695,15 @@ def test_a_link_on_one_chain_only_is_named(tmp_path, world):
 
 
 def test_an_item_once_related_stays_an_item_of_this_record(tmp_path, world):
-    link = told("LinkDetermined", NEW_YEAR + 1_490_000, item_t0=T0["X2"], item_cm0=world.on("X2")[0].cm,
-                case_t0=T0["A"], kind_of_link="person", outcome="not related")
+    link = told(
+        "LinkDetermined",
+        NEW_YEAR + 1_490_000,
+        item_t0=T0["X2"],
+        item_cm0=world.on("X2")[0].cm,
+        case_t0=T0["A"],
+        kind_of_link="person",
+        outcome="not related",
+    )
     world.record(link, "A", "X2")
     verdict = judge(redraw(world, tmp_path / "d"), tmp_path / "p")
     assert not verdict.failed()
@@ -627,8 +719,13 @@ def test_an_item_filed_under_no_case_is_walked_whole(tmp_path, world):
 def test_more_than_the_receipt_of_another_matters_item_is_named(tmp_path, world):
     world.record(told("ToldOf", NEW_YEAR + 1_490_000, item_t0=T0["X4"], item_cm0=world.on("X4")[0].cm), "X4")
     files = world.build()
-    shown = edit(files, CHAINS, lambda values: chain_of(values, "X4")["entries"].append(
-        {"hdr": "03" + "0" * 226, "hsalt": "0" * 64, "index": 1}))
+    shown = edit(
+        files,
+        CHAINS,
+        lambda values: chain_of(values, "X4")["entries"].append(
+            {"hdr": "03" + "0" * 226, "hsalt": "0" * 64, "index": 1}
+        ),
+    )
     assert 6 in failing(judge(shown, tmp_path))
 
 
@@ -636,8 +733,10 @@ def test_a_link_that_is_still_open_is_not_complete(tmp_path, world):
     world.told("A", 4)["outcome"] = "undetermined"
     verdict = judge(redraw(world, tmp_path / "d"), tmp_path / "p")
     assert not verdict.failed()
-    assert verdict.verdict == ("complete except 1 links not yet determined and 2 withheld, listed and "
-                               "1 court-sealed or expunged by order")
+    assert verdict.verdict == (
+        "complete except 1 links not yet determined and 2 withheld, listed and "
+        "1 court-sealed or expunged by order"
+    )
     assert verdict.rows[-1][3] == "another matter's, undetermined"
 
 
@@ -649,7 +748,9 @@ def test_a_chain_or_opening_that_belongs_to_nothing_is_named(tmp_path, world):
 
 
 def test_an_item_that_the_prosecution_names_but_no_case_holds_is_named(tmp_path, world):
-    listed = told("ExistenceListed", NEW_YEAR + 1_490_000, prosecution_t0=T0["P"], items=[["11" * 32, "22" * 32]])
+    listed = told(
+        "ExistenceListed", NEW_YEAR + 1_490_000, prosecution_t0=T0["P"], items=[["11" * 32, "22" * 32]]
+    )
     world.record(listed, "P")
     verdict = judge(world.build(), tmp_path)
     assert failing(verdict) == {8}
@@ -661,8 +762,14 @@ def test_an_item_that_the_prosecution_names_but_no_case_holds_is_named(tmp_path,
 
 def withhold(world, ms, targets, *, lifted=False, prosecution="P", **values):
     rows = sorted([T0[name], i, world.on(name)[i].cm, fields] for name, i, fields in targets)
-    return told("WithholdLifted" if lifted else "WithholdRecorded", ms, prosecution_t0=T0[prosecution], items=[],
-                targets=rows, **{"ground": "us-nm.5-501.f", "description": "a reason", **values})
+    return told(
+        "WithholdLifted" if lifted else "WithholdRecorded",
+        ms,
+        prosecution_t0=T0[prosecution],
+        items=[],
+        targets=rows,
+        **{"ground": "us-nm.5-501.f", "description": "a reason", **values},
+    )
 
 
 def order(world, type_, ms, targets, **values):
@@ -670,8 +777,17 @@ def order(world, type_, ms, targets, **values):
     return told(type_, ms, targets=rows, **{"order": ORDER, "authority": "Hon. R. Roe", **values})
 
 
-@pytest.mark.parametrize(("name", "i", "field"), [("X1", 0, "words"), ("X2", 0, "source"), ("A2", 1, "location"),
-                                                  ("P", 0, "defendant"), ("P", 3, "how"), ("A", 4, "by")])
+@pytest.mark.parametrize(
+    ("name", "i", "field"),
+    [
+        ("X1", 0, "words"),
+        ("X2", 0, "source"),
+        ("A2", 1, "location"),
+        ("P", 0, "defendant"),
+        ("P", 3, "how"),
+        ("A", 4, "by"),
+    ],
+)
 def test_a_closed_field_without_a_ground_is_named(tmp_path, world, name, i, field):
     world.told(name, i).close(field)
     verdict = judge(world.build(), tmp_path)
@@ -748,10 +864,14 @@ def test_a_seal_that_hides_itself_is_named(tmp_path, world):
     assert 9 in failing(judge(world.build(), tmp_path))
 
 
-@pytest.mark.parametrize(("alter", "says"), [
-    (lambda row: row.__setitem__(1, 99), "is not in this record"),
-    (lambda row: row.__setitem__(2, "00" * 32), "has another commitment"),
-], ids=["no such entry", "another commitment"])
+@pytest.mark.parametrize(
+    ("alter", "says"),
+    [
+        (lambda row: row.__setitem__(1, 99), "is not in this record"),
+        (lambda row: row.__setitem__(2, "00" * 32), "has another commitment"),
+    ],
+    ids=["no such entry", "another commitment"],
+)
 def test_a_target_must_be_there(tmp_path, world, alter, says):
     alter(world.told("P", 2)["targets"][2])
     verdict = judge(world.build(), tmp_path)
@@ -833,8 +953,15 @@ def test_a_production_with_another_root_is_named(tmp_path, world):
 
 
 def test_what_an_earlier_production_certified_must_still_be_there(tmp_path, world):
-    earlier = told("ProductionIssued", NEW_YEAR + 1_490_000, prosecution_t0=T0["P"], items=[],
-                   heads=[[T0["A"], 0, "0" * 64]], sealed_list="0" * 64, payload_manifest_sha256="0" * 64)
+    earlier = told(
+        "ProductionIssued",
+        NEW_YEAR + 1_490_000,
+        prosecution_t0=T0["P"],
+        items=[],
+        heads=[[T0["A"], 0, "0" * 64]],
+        sealed_list="0" * 64,
+        payload_manifest_sha256="0" * 64,
+    )
     world.record(earlier, "P")
     assert judge(world.build(), tmp_path / "there").ok
     earlier["heads"] = [[T0["A"], 0, "0" * 64], [T0["B"], 0, "0" * 64]]
@@ -872,14 +999,19 @@ def test_an_item_of_a_number_that_no_one_typed_stays_visible_by_case(tmp_path):
     alias = world.told("A", 8)
     received = world.told("A2", 1)
     for each in (alias, received, *(slot.told for slot in world.on("X5"))):
-        world.slots = [slot for slot in world.slots if not (slot.told is each and slot.t0 in
-                                                            {T0["A"], T0["A2"], T0["X5"]})]
+        world.slots = [
+            slot
+            for slot in world.slots
+            if not (slot.told is each and slot.t0 in {T0["A"], T0["A2"], T0["X5"]})
+        ]
     for gone in ("A2", "X5"):
         del world.chains[T0[gone]]
     for name, i in (("P", 3), ("P", 4)):
         each = world.told(name, i)
         each["items"] = [row for row in each["items"] if row[0] != T0["X5"]]
-    world.told("P", 4)["heads"] = [row for row in world.told("P", 4)["heads"] if row[0] not in {T0["A2"], T0["X5"]}]
+    world.told("P", 4)["heads"] = [
+        row for row in world.told("P", 4)["heads"] if row[0] not in {T0["A2"], T0["X5"]}
+    ]
     files = redraw(world, tmp_path / "d")
     assert judge(files, tmp_path / "p").ok
     assert failing(judge(files, tmp_path / "q", cases=["SO.24-001234-S1"])) == {8}

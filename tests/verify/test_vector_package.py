@@ -2,7 +2,6 @@
 
 import functools
 import json
-import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -43,8 +42,10 @@ def test_without_a_key_it_is_consistent_and_never_complete(tmp_path):
 
 def test_without_a_number_the_verdict_says_so(tmp_path):
     assert judge(FILES, tmp_path, number=None).verdict == PACKAGE["verdict"] + " (number not confirmed)"
-    assert judge(FILES, tmp_path, number=None, vkey=None).verdict == \
-        "consistent, key not confirmed (number not confirmed)"
+    assert (
+        judge(FILES, tmp_path, number=None, vkey=None).verdict
+        == "consistent, key not confirmed (number not confirmed)"
+    )
 
 
 def test_the_number_may_be_typed_as_people_type_it(tmp_path):
@@ -75,8 +76,14 @@ def _all_not_ok(folder, places):
 
 @pytest.mark.usefixtures("quick")
 def test_a_changed_byte_is_never_ok_sampled(tmp_path):
-    _all_not_ok(tmp_path, [(path, at) for path, data in sorted(FILES.items())
-                           for at in range(0, len(data), 11 if len(data) < SMALL else 997)])
+    _all_not_ok(
+        tmp_path,
+        [
+            (path, at)
+            for path, data in sorted(FILES.items())
+            for at in range(0, len(data), 11 if len(data) < SMALL else 997)
+        ],
+    )
 
 
 @pytest.mark.long
@@ -115,7 +122,7 @@ def test_a_link_in_the_volume_is_not_followed(tmp_path):
     (tmp_path / "secret").write_text("rely on the list\n")
     volume = write(FILES, tmp_path / "VOL001")
     (volume / "DATA/README.TXT").unlink()
-    os.symlink(tmp_path / "secret", volume / "DATA/README.TXT")
+    (volume / "DATA/README.TXT").symlink_to(tmp_path / "secret")
     verdict = verify(volume, number=NUMBER, vkey=VKEY)
     assert failing(verdict) == {14}
     assert any("is a link" in finding.what for finding in verdict.failed())

@@ -35,8 +35,10 @@ INDEX, WITHHELD = "DATA/INDEX.json", "DATA/WITHHELD.json"
 
 def vector_files():
     """The files of the vector package."""
-    return {path: data.encode() if isinstance(data, str) else bytes.fromhex(data["hex"])
-            for path, data in PACKAGE["files"].items()}
+    return {
+        path: data.encode() if isinstance(data, str) else bytes.fromhex(data["hex"])
+        for path, data in PACKAGE["files"].items()
+    }
 
 
 def write(files, folder):
@@ -67,7 +69,9 @@ def digest(data):
 
 def manifest(files, *, payload):
     """A manifest over the payload, or over everything else."""
-    paths = [path for path in files if is_payload(path) == payload and path not in (TAG_MANIFEST, "PACKAGE.note")]
+    paths = [
+        path for path in files if is_payload(path) == payload and path not in (TAG_MANIFEST, "PACKAGE.note")
+    ]
     return "".join(f"{digest(files[path])}  {path}\n" for path in sorted(paths, key=str.encode)).encode()
 
 
@@ -139,7 +143,9 @@ class Told:
                 yield bytes.fromhex(position)
             else:
                 value = canonical(position[2])
-                yield tree.leaf_hash(bytes.fromhex(position[0]) + head + len(value).to_bytes(4, "big") + value)
+                yield tree.leaf_hash(
+                    bytes.fromhex(position[0]) + head + len(value).to_bytes(4, "big") + value
+                )
 
     def root(self):
         return tree.root(list(self.leaves())).hex()
@@ -147,8 +153,9 @@ class Told:
     def close(self, *names):
         """Close fields, so that the root stays."""
         leaves = list(self.leaves())
-        for name in names or [name for name, mark in zip(self.schema.names, self.schema.marks, strict=True)
-                              if mark != "!"]:
+        for name in names or [
+            name for name, mark in zip(self.schema.names, self.schema.marks, strict=True) if mark != "!"
+        ]:
             self.positions[self.schema.index[name]] = leaves[self.schema.index[name]].hex()
 
 
@@ -216,9 +223,15 @@ class World:
         """Write an event on chains, just before the issue of the production (or before another event)."""
         anchor = before if before is not None else self.on("P")[-1].told
         at = next(n for n, slot in enumerate(self.slots) if slot.told is anchor)
-        self.slots[at:at] = [Slot(t0=T0.get(name, name), told=told_, hsalt=digest(f"{name}{told_.ms}".encode()),
-                                  cm=digest(f"not yet: {name}{told_.ms}".encode()))
-                             for name in names]
+        self.slots[at:at] = [
+            Slot(
+                t0=T0.get(name, name),
+                told=told_,
+                hsalt=digest(f"{name}{told_.ms}".encode()),
+                cm=digest(f"not yet: {name}{told_.ms}".encode()),
+            )
+            for name in names
+        ]
 
     def add_number(self, kind, number):
         """A chain for another number, with its VRF proof; gives its t0."""
@@ -253,13 +266,21 @@ class World:
                 self._settle(slot.told, renamed, positions, roots)
             i = positions.get(slot.t0, 0)
             header = chain.Header(
-                self.chains[slot.t0].kind, i, bytes.fromhex(self.tag(slot.t0, i + 1)), roots[slot.t0].root(),
-                bytes.fromhex(slot.told.ev), slot.told.schema.rel if slot.rel is None else slot.rel, slot.told.ms)
+                self.chains[slot.t0].kind,
+                i,
+                bytes.fromhex(self.tag(slot.t0, i + 1)),
+                roots[slot.t0].root(),
+                bytes.fromhex(slot.told.ev),
+                slot.told.schema.rel if slot.rel is None else slot.rel,
+                slot.told.ms,
+            )
             cm = chain.commitment(bytes.fromhex(slot.hsalt), header.pack())
             renamed[slot.cm or object()] = slot.cm = cm.hex()
             roots[slot.t0].append(tree.leaf_hash(cm))
             positions[slot.t0] = i + 1
-            shown.setdefault(slot.t0, []).append({"hdr": header.pack().hex(), "hsalt": slot.hsalt, "index": index})
+            shown.setdefault(slot.t0, []).append(
+                {"hdr": header.pack().hex(), "hsalt": slot.hsalt, "index": index}
+            )
             entries.append(chain.link_entry(bytes.fromhex(self.tag(slot.t0, i)), cm))
         return self._files(entries, shown)
 
@@ -270,7 +291,9 @@ class World:
                 position[2] = _replace(position[2], renamed)
         if told_.schema.name == "ProductionIssued":
             if self.fix_heads and isinstance(told_.positions[told_.schema.index["heads"]], list):
-                told_["heads"] = [[t0, positions.get(t0, 0), roots[t0].root().hex()] for t0, _, _ in told_["heads"]]
+                told_["heads"] = [
+                    [t0, positions.get(t0, 0), roots[t0].root().hex()] for t0, _, _ in told_["heads"]
+                ]
             if told_ is self.on("P")[-1].told:
                 told_["payload_manifest_sha256"] = digest(self.payload_manifest)
         told_.ev = told_.root()
@@ -288,12 +311,22 @@ class World:
         files = dict(self.payload)
         files[MANIFEST] = self.payload_manifest
         for place in tiles.bundles_for(len(entries)):
-            files[f"PROOF/log/{place.path}"] = tiles.bundle(entries[place.n * 256 : place.n * 256 + place.width])
+            files[f"PROOF/log/{place.path}"] = tiles.bundle(
+                entries[place.n * 256 : place.n * 256 + place.width]
+            )
         root = tree.root([tree.leaf_hash(entry) for entry in entries])
         files[CHECKPOINT] = sign(note.Checkpoint(ORIGIN, len(entries), root).text())
         drawn = sorted((t0, each) for t0, each in self.chains.items() if each.shown)
-        files[CHAINS] = lines({"entries": shown.get(t0, [])[: 1 if t0 == T0["X4"] else None], "kind": each.kind,
-                               "number": each.number, "pi": each.pi, "t0": t0} for t0, each in drawn)
+        files[CHAINS] = lines(
+            {
+                "entries": shown.get(t0, [])[: 1 if t0 == T0["X4"] else None],
+                "kind": each.kind,
+                "number": each.number,
+                "pi": each.pi,
+                "t0": t0,
+            }
+            for t0, each in drawn
+        )
         used = {slot.told.ev: slot.told for slot in self.slots if slot.told and self.chains[slot.t0].shown}
         files[EVENTS] = lines({"ev": ev, "fields": used[ev].positions} for ev in sorted(used))
         files.update(self.extra)
@@ -315,11 +348,19 @@ def _take_apart(files):
     chains = {}
     for line in read_lines(files[CHAINS]):
         headers = [chain.Header.parse(bytes.fromhex(entry["hdr"])) for entry in line["entries"]]
-        chains[line["t0"]] = Chain(line["kind"], line["number"], line["pi"],
-                                   [line["t0"], *(header.next_tag.hex() for header in headers)])
+        chains[line["t0"]] = Chain(
+            line["kind"],
+            line["number"],
+            line["pi"],
+            [line["t0"], *(header.next_tag.hex() for header in headers)],
+        )
         for entry, header in zip(line["entries"], headers, strict=True):
-            slots[entry["index"]] = Slot(t0=line["t0"], told=events[header.ev.hex()], hsalt=entry["hsalt"],
-                                         cm=slots[entry["index"]].raw[33:].hex())
+            slots[entry["index"]] = Slot(
+                t0=line["t0"],
+                told=events[header.ev.hex()],
+                hsalt=entry["hsalt"],
+                cm=slots[entry["index"]].raw[33:].hex(),
+            )
     return World(slots, chains, {path: data for path, data in files.items() if is_payload(path)})
 
 
