@@ -1206,7 +1206,10 @@ class AlreadyImported(ImporterError):
     """The same bytes once more."""
 
     says = "{file} was imported already, on {on}, by {by} ({recorded} of {rows} rows)."
-    advice = "Nothing was recorded this time. If its rows must be taken a second time, add --again."
+    advice = (
+        "Nothing was recorded this time. The other files of a folder can be imported one by "
+        "one. If these rows must be taken a second time, add --again."
+    )
 
 
 class FileChanged(ImporterError):

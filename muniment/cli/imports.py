@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 20  # refused rows told on the terminal; --json has them all
 _INTERRUPTED = 130
+_A_LINE_EVERY = 10_000  # rows, where no bar can be drawn
 
 
 @verb("import")
@@ -58,17 +59,18 @@ def import_(
 ) -> None:
     """Import PATH: a folder with cases, people, relations, reports and items as CSV, or one file. All rows or none."""
     from muniment.importers import actions, plan
+    from muniment.record import queries as record
 
     options = actions.Options(
         mapping=mapping, dry_run=dry_run, keep_good=keep_good, history=history, again=again
     )
     files = plan.plan(path, kind=kind)
+    before = record.size()
     with _stoppable(), _bar() as progress:
         try:
             done = actions.bring_in(desk, files, options=options, progress=progress)
         except KeyboardInterrupt:
-            say("\nInterrupted. Nothing was recorded: an import is one commit, and this one was not reached.")
-            sys.exit(_INTERRUPTED)
+            _tell_interrupted(recorded=record.size() != before)
         except RowsRefused as refused:
             _tell_refused(refused)
     show(done.as_dict(), lambda: _told(done))
@@ -76,7 +78,17 @@ def import_(
         sys.exit(1)
 
 
-def _tell_refused(refused: RowsRefused) -> None:
+def _tell_interrupted(*, recorded: bool) -> NoReturn:
+    told = "Interrupted, but all was recorded already: only its publishing was cut short, and is caught up next time."
+    if not recorded:
+        told = "Interrupted. Nothing was recorded: an import is one commit, and this one was not reached."
+    if session().as_json:
+        show({"error": "Interrupted", "message": told, "recorded_all": recorded}, "")
+    say(f"\n{told}")
+    sys.exit(_INTERRUPTED)
+
+
+def _tell_refused(refused: RowsRefused) -> NoReturn:
     rejected = refused.data["rejected"]
     document = {
         "rows": refused.data["rows"],
@@ -124,21 +136,30 @@ def _counts(counts: dict[str, Any], *, under: str = "  ") -> Iterator[str]:
 
 @contextmanager
 def _bar() -> Iterator[Any]:
-    """Progress on stderr, one bar a file; plain silence where stderr is no terminal."""
-    shown: dict[str, Any] = {}
+    """Progress on stderr: one bar a file on a terminal, else a line now and then."""
+    shown: dict[str, Any] = {"at": 0}
 
-    def progress(file: str, done: int, rows: int) -> None:
-        if not sys.stderr.isatty() or rows < 1:
-            return
+    def line(file: str, done: int, rows: int) -> None:
+        if rows == 0:
+            if shown["at"]:
+                say(f"{file} …")
+        elif done // _A_LINE_EVERY != shown["at"]:
+            shown["at"] = done // _A_LINE_EVERY
+            say(f"{file}: {done:,} of {rows:,} rows")
+
+    def bar(file: str, done: int, rows: int) -> None:
         if shown.get("file") != file:
             _end(shown)
-            bar = click.progressbar(length=rows, label=file, file=sys.stderr, show_pos=True)
-            shown.update(file=file, bar=bar.__enter__(), done=0)
+            if rows == 0:
+                say(f"{file} …")
+                return
+            made = click.progressbar(length=rows, label=file, file=sys.stderr, show_pos=True)
+            shown.update(file=file, bar=made.__enter__(), done=0)
         shown["bar"].update(max(0, done - shown["done"]))
         shown["done"] = done
 
     try:
-        yield progress
+        yield bar if sys.stderr.isatty() else line
     finally:
         _end(shown)
 
@@ -146,7 +167,7 @@ def _bar() -> Iterator[Any]:
 def _end(shown: dict[str, Any]) -> None:
     if "bar" in shown:
         shown["bar"].__exit__(None, None, None)
-        shown.clear()
+        del shown["bar"], shown["file"]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 
 from muniment import may
 from muniment.errors import AlreadyImported, FileChanged, MunimentError, RowsRefused
-from muniment.importers import columns, mapping, tables
+from muniment.importers import columns, mapping, tables, things
 from muniment.importers.columns import KINDS
 from muniment.importers.course import Course, RowRefused
 from muniment.importers.events import ImportRecorded
@@ -23,6 +23,7 @@ from muniment.record import queries as record
 from muniment.record.desk import Desk
 
 Progress = Callable[[str, int, int], None]  # file, rows done, rows in all
+COMMITTING = "comparing with every case, and signing"  # what remains once the rows are done
 _EVERY = 50  # rows between two calls of progress
 _ATTEMPTS = 20  # a refused row may take others with it, a few times over
 
@@ -128,14 +129,18 @@ class _Run:
     def _attempt(self, *, skip: dict[tuple[int, int], list[Reject]]) -> _Attempt:
         """Go over all rows. It stands only if none is refused and this is no dry run."""
         attempt = _Attempt()
+        held = None
+        if not self.options.again and any(source.kind == "items" for source in self.sources):
+            held = things.held()
         try:
             with self.desk.together() as desk:
-                course = Course(desk=desk, history=self.options.history, counts=attempt.counts)
+                course = Course(desk=desk, history=self.options.history, counts=attempt.counts, held=held)
                 for at, source in enumerate(self.sources):
                     self._record(course, at, source, skip, attempt)
                 if attempt.refused or self.options.dry_run:
                     raise _TakenBack
                 self._sign_off(desk, skip)
+                self.progress(COMMITTING, 0, 0)
         except _TakenBack:
             pass
         return attempt

@@ -25,4 +25,7 @@ class Course:
     history: bool
     counts: Counter[str] = field(default_factory=Counter)
     people: dict[str, str] = field(default_factory=dict)  # id in the former system -> id here
+    held: dict[tuple[str | None, str], str] | None = (
+        None  # case and number there -> receipt number, before this import
+    )
     file: str = ""

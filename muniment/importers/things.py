@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from muniment.cases import actions as case_actions
 from muniment.custody import actions as custody
+from muniment.custody import queries
+from muniment.errors import CasesError
 from muniment.importers.columns import Line
 from muniment.importers.course import Course, RowRefused
 from muniment.importers.dates import Column, DateRefused
@@ -13,6 +16,7 @@ from muniment.importers.matters import the_person
 
 CUSTODY = ("received", "seized", "recovered", "found")
 NO_WORDS = "No words are on record in the former system."
+_AT_ONCE = 1000
 NOT_STATED = "not stated by the former system"
 _DESCRIBED = (
     "serial",
@@ -31,6 +35,7 @@ def record_item(course: Course, line: Line) -> None:
     how = line.text("custody", "received").casefold()
     if how not in CUSTODY:
         raise RowRefused("custody", f"{how!r} is none of {', '.join(CUSTODY)}")
+    _refuse_held(course, line)
     past = _history(course, line) if course.history else []
     description: dict[str, Any] = {name: line.text(name) for name in _DESCRIBED if name in line.values}
     if line.maybe("description"):
@@ -80,6 +85,33 @@ def record_item(course: Course, line: Line) -> None:
         + (f", under seal {line.text('seal')}" if line.maybe("seal") else ""),
     )
     course.counts["custody stated by the former system"] += len(past) + 1
+
+
+def _refuse_held(course: Course, line: Line) -> None:
+    """One item of the former system is taken once, also when it comes in another file."""
+    number = line.maybe("number_at_former_system")
+    if course.held is None or number is None:
+        return
+    try:
+        case: str | None = case_actions.number(course.desk, line.text("case"))
+    except CasesError:
+        case = None
+    there = course.held.get((case, number))
+    if there is not None:
+        raise RowRefused("number_at_former_system", f"{number!r} is on the record already, as {there}")
+
+
+def held() -> dict[tuple[str | None, str], str]:
+    """Items that have a number of a former system: their case and that number, and their receipt number here."""
+    found: dict[tuple[str | None, str], str] = {}
+    after = 0
+    while some := queries.items(limit=_AT_ONCE, after=after):
+        after = some[-1].seq
+        for item in some:
+            number = item.description.get("number_at_former_system")
+            if number:
+                found[item.case, str(number)] = item.number
+    return found
 
 
 def _source(course: Course, line: Line, *, how: str) -> dict[str, Any]:

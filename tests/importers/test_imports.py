@@ -314,6 +314,18 @@ def test_a_second_time_can_be_asked_for(desk, folder):
     ]  # the rows are asked for again, and are there
 
 
+def test_an_item_that_comes_again_in_another_file_is_refused(desk, folder, tmp_path):
+    bring(desk, folder)
+    path = tmp_path / "items.csv"
+    path.write_text(
+        "number_at_former_system,case,what,received_on\nE-2,24-000002,rounds,2024-02-01\nE-2,,rounds,2024-02-01\n"
+    )
+    (told,) = refused(desk, path)
+    assert (told["row"], told["column"]) == (2, "number_at_former_system")
+    assert "'E-2' is on the record already, as MU-" in told["reason"]
+    assert bring(desk, path, again=True).recorded == 2
+
+
 def test_a_file_that_changes_while_it_is_read_is_refused(desk, folder):
     def grow(file, done, rows):
         if file == "cases.csv":
