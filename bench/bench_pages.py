@@ -32,6 +32,9 @@ def _get(client: Any, url: str) -> None:
 
 
 def _office(folder: Path) -> tuple[Any, dict[str, str]]:
+    from muniment.site import boot
+
+    boot.django_up(folder / "home")
     from muniment.demo import county
 
     made = county.make(folder / "home", cases=200, items=800, say=lambda _line: None)

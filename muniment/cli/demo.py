@@ -35,9 +35,12 @@ def demo(port: int, cases: int, items: int, *, serve: bool) -> None:
     The county lives in a folder of its own and is made anew each time. The clock of the story is set, its outside
     world is this machine: the record proves nothing about any real event.
     """
-    from muniment.demo import county
+    from muniment.site import boot
 
     home = _home()
+    boot.django_up(home)
+    from muniment.demo import county
+
     say(f"Making a sample county in {home} …")
     made = county.make(home, cases=cases, items=items, say=say)
     (home / _MARK).touch()
@@ -48,7 +51,12 @@ def demo(port: int, cases: int, items: int, *, serve: bool) -> None:
         "home": str(home),
         "sign_ins": [{"role": s.role, "user": s.user, "password": s.password} for s in made.sign_ins],
         "scenes": [
-            {"title": s.title, "as_it_happened": s.as_it_happened, "with_muniment": s.with_muniment}
+            {
+                "title": s.title,
+                "as_it_happened": s.as_it_happened,
+                "with_muniment": s.with_muniment,
+                "seen": list(s.seen),
+            }
             for s in made.scenes
         ],
     }
@@ -80,6 +88,7 @@ def _home() -> Path:
         if not (home / _MARK).exists():
             raise HomeTaken(home=home)
         shutil.rmtree(home)
+        shutil.rmtree(home.with_name(f"{home.name}-handed-over"), ignore_errors=True)
     return home
 
 
@@ -110,6 +119,8 @@ def _words(made: object, url: str | None) -> str:
             lines.append(
                 f"  {left[at] if at < len(left) else '':<44}  {right[at] if at < len(right) else ''}"
             )
+        for sentence in scene.seen:
+            lines += textwrap.wrap(sentence, 92, initial_indent="    » ", subsequent_indent="      ")
         lines.append("")
     lines += ["Sign in as:"] + [f"  {s.role:<14} {s.user:<14} {s.password}" for s in made.sign_ins]
     if url:

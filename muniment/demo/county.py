@@ -28,6 +28,11 @@ class County:
     scenes: list[Scene]
 
 
+def handed_over(home: Path) -> Path:
+    """Where the story's productions are handed over: beside the home, as the defense's copies would be."""
+    return home.with_name(f"{home.name}-handed-over")
+
+
 def make(home: Path, *, cases: int, items: int, say: Callable[[str], None], seed: int = 7) -> County:
     """Make an office in an empty home, fill it, and play the story until today."""
     today = datetime.now(UTC).date()
@@ -42,7 +47,7 @@ def make(home: Path, *, cases: int, items: int, say: Callable[[str], None], seed
         at=f"{today - timedelta(days=402)}T09:00:00-07:00",
     )
     recorder = current.recorder()
-    stage = Stage(recorder, home / "handed-over", today=today)
+    stage = Stage(recorder, handed_over(home), today=today)
     stage.at(401)
     sign_ins = people.employ(founded)
     if cases:

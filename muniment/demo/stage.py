@@ -12,6 +12,7 @@ from muniment.record.desk import Desk
 from muniment.site import boot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from muniment.record.recorder import Recorder
@@ -26,6 +27,7 @@ class Scene:
     title: str
     as_it_happened: str
     with_muniment: str
+    seen: tuple[str, ...] = ()  # what the record itself says, in its own sentences
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -54,8 +56,8 @@ class Stage:
         local = datetime.combine(self.day(before), time(hour, minute), ZoneInfo(self.office.timezone))
         self.office.clock.set(local.isoformat())
 
-    def show(self, title: str, *, then: str, now: str, **facts: Any) -> Scene:
+    def show(self, title: str, *, then: str, now: str, seen: Iterable[str], **facts: Any) -> Scene:
         """Add a scene."""
-        scene = Scene(title, " ".join(then.split()), " ".join(now.split()), facts)
+        scene = Scene(title, " ".join(then.split()), " ".join(now.split()), tuple(seen), facts)
         self.scenes.append(scene)
         return scene

@@ -76,6 +76,7 @@ def handed_in(stage: Stage) -> None:
         then="He says they may belong to the shooting. What he says stays with the technician.",
         now="""His words are committed with the first page, before the screen shows anything. He leaves with a receipt
             that opens them. The case is proposed in the same commit: he is a friend of a defendant's father.""",
+        seen=[f"Receipt {taken.receipt_number}", *(each.because[0] for each in proposed)],
         receipt=taken.receipt_number,
         words=things.item(taken.item).words,
         proposals=[(each.case, each.kind_of_link) for each in proposed],
@@ -102,6 +103,7 @@ def booked_elsewhere(stage: Stage) -> None:
         then="An instruction at the counter. Nobody writes down whose it was.",
         now="""The number is new, so the page asks whose choice it was. The sergeant is named with the words used, is
             told at once, and may answer beside it. The number stays, and so does the question.""",
+        seen=[f"Told to the sergeant: {notice.words}" for notice in things.notices_for("sergeant")],
         asked=asked,
         told=[notice.words for notice in things.notices_for("sergeant")],
     )
@@ -123,6 +125,7 @@ def on_the_list(stage: Stage) -> None:
         then="The rounds are in no inventory of the case. Nobody compares them with the fatal round.",
         now="""The rounds stand on the homicide case's list in both prosecutions, the convicted defendant's too. Their
             existence must be served within seven days. The page says that a comparison was never requested.""",
+        seen=[a.sentence for a in alarms if a.prosecution in ("", awaiting)],
         link=line.link,
         duties={
             p: [(d.duty, d.due.isoformat() if d.due else None) for d in found] for p, found in duties.items()
@@ -151,6 +154,7 @@ def waved_away(stage: Stage) -> None:
         then="That the rounds have no evidentiary value is said once, and settles it.",
         now="""It is no ground. Whether a thing relates is the case agent's to say, with a reason that will be given to
             the defense; what it is worth is never asked.""",
+        seen=[sentence for _, _, sentence in refused],
         refused=refused,
     )
 
@@ -179,6 +183,7 @@ def talked_about(stage: Stage) -> None:
         then="A prosecutor first says that she was not aware, then that she took part in discussions.",
         now="""Both stand in time order with who recorded them. Each person named was told so, and may confirm,
             dispute or add.""",
+        seen=[notice.sentence for notice in owed.notices_for("prosecutor")],
         known=[(each.kind, each.people) for each in known],
         notices=[notice.sentence for notice in owed.notices_for("prosecutor")],
     )
@@ -203,6 +208,9 @@ def successor(stage: Stage) -> None:
         "A prosecutor leaves in mid-trial",
         then="What the one knew goes with her.",
         now="The successor's first page holds every open line, talk and promise, in time order.",
+        seen=[
+            f"{len(lines)} open lines, {sum(line.blocks for line in lines)} of them block a complete certificate"
+        ],
         kinds=sorted({line.kind for line in lines}),
         about_the_rounds=[line.sentence for line in lines if line.item == stage.noted["rounds"].item],
     )
@@ -224,6 +232,7 @@ def certificate(stage: Stage) -> None:
         then="It is certified.",
         now="""A complete certificate is refused and names the rounds. One with stated exceptions is always possible:
             then the exceptions name them.""",
+        seen=[line for line in refused if number in line][:1],
         refused=[line for line in refused if number in line],
         past_due=[a.sentence for a in late if a.number == number],
     )
@@ -240,6 +249,7 @@ def bell(stage: Stage) -> None:
         then="The defense learns of the rounds by chance, when a witness is cross-examined.",
         now="""Counsel holds the heads of the lists from production 1. Checked against the published log they say: the
             list grew, and you were not given it. Ask for it.""",
+        seen=[each.text for each in rung.grown],
         rung=bool(rung.grown),
         sentences=[each.text for each in rung.grown],
     )
@@ -265,6 +275,7 @@ def found_related(stage: Stage) -> None:
         "Two questions are answered",
         then="The rounds are laid beside the fatal one on the bench, on the third day of trial.",
         now="The case agent says that they are related, with a reason, and asks the laboratory to compare them.",
+        seen=[f"{links.links(item=item)[0].state}; examination {things.item(item).tested}"],
         link=links.links(item=item)[0].state,
         tested=things.item(item).tested,
     )
@@ -284,6 +295,7 @@ def produced(stage: Stage) -> None:
         then="Dismissed with prejudice. Nothing about the shooting will ever be found out.",
         now="""The rounds stand in the index. The checker, which is the defense's own program, draws the complete list
             from the proofs and not from the index, with the rounds on it.""",
+        seen=[f"Verdict: {verdict.verdict}", *(" · ".join(row[1:]) for row in verdict.rows if row[0] == t0)],
         verdict=verdict.verdict,
         listed=[list(row) for row in verdict.rows if row[0] == t0],
         days=(stage.day(12) - stage.day(127)).days,
@@ -304,8 +316,8 @@ def hunter(stage: Stage) -> None:
         stage.desk("technician"),
         source={"name": "Wendell Ashgrove", "how": "walk-in"},
         words=(
-            "Found this box of cowboy loads in my truck. I bought it in September for the season and I am giving up "
-            "hunting. I live out past the mill theater, so I thought I would drop it here."
+            "A box of cowboy loads. I bought it in September for the season and I am giving up hunting. I live by the "
+            "mill theater where that shooting was, and my wife does not want them in the house any more."
         ),
         what="box of 50 cartridges, .45 Colt, sealed",
         category="ammunition",
@@ -329,6 +341,7 @@ def hunter(stage: Stage) -> None:
         then="It would have been one more box.",
         now="""The question is asked of it too. The case agent says that it is not related, and why. The defense sees
             that it was asked, of what date, and who answered: not whose box it is.""",
+        seen=[line for each in found for line in each.because[:2]],
         states=states,
     )
 
@@ -355,6 +368,7 @@ def no_clue(stage: Stage) -> None:
         now="""They are not proposed for the case, and the page says so: asked of every case at this time, nothing above
             the line. What nobody said or wrote down, no search can prove. They are on the register of their day, so
             that a later question finds them.""",
+        seen=[f"Asked of {each.cases_asked} cases: {each.above} above the line" for each in asked[:1]],
         proposed=[each.case for each in links.links(item=taken.item) if each.case == case],
         asked=len(asked),
     )
