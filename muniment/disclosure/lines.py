@@ -16,7 +16,7 @@ _AT_ONCE = 500
 
 def blocking(board: Board, today: date) -> list[OpenLine]:
     """Duties, links and number questions that stand open. Any one of them refuses a complete certificate."""
-    return [*_duties(board, today), *_links(board), *_number_questions(board)]
+    return [*_duties(board, today), *_links(board), *_number_questions(board), *_undelivered(board)]
 
 
 def exceptions(board: Board, today: date) -> list[OpenLine]:
@@ -122,24 +122,33 @@ def _not_owed(board: Board) -> Iterable[OpenLine]:
             )
 
 
+def _undelivered(board: Board) -> Iterable[OpenLine]:
+    """A package that nobody handed over served nothing, whatever its index says."""
+    for production, issued, reached in _productions(board):
+        if steps.DELIVERED not in reached:
+            said = f"Production {production} was issued on {issued}; that it was handed over is not on the record"
+            yield _open("delivery", issued, None, said, None, blocks=True)
+
+
 def _unacknowledged(board: Board) -> Iterable[OpenLine]:
-    rows = models.Step.objects.filter(
-        prosecution=board.prosecution, state__in=(steps.PRODUCED, steps.DELIVERED, steps.ACKNOWLEDGED)
-    )
-    reached: dict[str, dict[str, date]] = {}
-    for production, state, on in rows.order_by("seq").values_list("production", "state", "on").distinct():
-        reached.setdefault(str(production), {})[state] = on
-    for production, states in reached.items():
-        if steps.ACKNOWLEDGED in states:
-            continue
-        if steps.DELIVERED in states:
+    for production, _issued, reached in _productions(board):
+        if steps.DELIVERED in reached and steps.ACKNOWLEDGED not in reached:
             said = (
-                f"Production {production} was sent on {states[steps.DELIVERED]}; no receipt is on the record"
+                f"Production {production} was sent on {reached[steps.DELIVERED]}; no receipt is on the record"
             )
-            yield _open("delivery", states[steps.DELIVERED], None, said, None)
-        else:
-            said = f"Production {production} was issued on {states[steps.PRODUCED]}; no delivery is on the record"
-            yield _open("delivery", states[steps.PRODUCED], None, said, None)
+            yield _open("delivery", reached[steps.DELIVERED], None, said, None)
+
+
+def _productions(board: Board) -> list[tuple[str, date, dict[str, date]]]:
+    """Each production, when it was issued, and when it was handed over and acknowledged."""
+    given: dict[str, dict[str, date]] = {}
+    rows = models.Handed.objects.filter(prosecution=board.prosecution).order_by("-seq")
+    for row in rows:
+        given.setdefault(row.production, {})[steps.DELIVERED] = row.on
+        if row.acknowledged:
+            given[row.production][steps.ACKNOWLEDGED] = row.on
+    issued = models.Issued.objects.filter(prosecution=board.prosecution).order_by("seq")
+    return [(row.production, row.on, given.get(row.production, {})) for row in issued]
 
 
 def _knowledge(board: Board) -> Iterable[OpenLine]:
@@ -147,12 +156,13 @@ def _knowledge(board: Board) -> Iterable[OpenLine]:
     for start in range(0, len(ids), _AT_ONCE):
         for row in models.Knowledge.objects.filter(item__in=ids[start : start + _AT_ONCE]).order_by("seq"):
             line = board.by_id[row.item]
-            yield _open(
-                _KIND.get(row.kind, row.kind), _day_of(row.at), line, sentence_of(row, line.number), None
-            )
+            yield _open(_kind(row), _day_of(row.at), line, sentence_of(row, line.number), None)
 
 
-_KIND = {"discussed": "talk"}
+def _kind(row: models.Knowledge) -> str:
+    if row.promise:
+        return "promise"
+    return "talk" if row.kind == "discussed" else row.kind
 
 
 def sentence_of(row: models.Knowledge, thing: str) -> str:

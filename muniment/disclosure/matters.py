@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from muniment.cases import queries as cases
+from muniment.custody import queries as custody
 from muniment.disclosure import models
 from muniment.jurisdictions import pack
 from muniment.jurisdictions.law import Pack, ProsecutionFacts
@@ -81,14 +83,35 @@ def prosecutions_touched(kind: Kind, number: str) -> tuple[str, ...]:
 
 
 def listed_of(prosecution: str) -> tuple[tuple[str, Listed], ...]:
-    """The lines of all its cases, each item once, with the case through which it stands here."""
+    """The lines of all its cases and what was separated from them, each item once, with the case it stands here by."""
     best: dict[str, tuple[str, Listed]] = {}
     for number in cases_of(prosecution):
         for line in linkage.items_on(number):
             held = best.get(line.item)
             if held is None or STRENGTH.index(line.link) < STRENGTH.index(held[1].link):
                 best[line.item] = (number, line)
+    wave = list(best)
+    while wave:
+        wave = _add_parts(best, wave)
     return tuple(best.values())
+
+
+def _add_parts(best: dict[str, tuple[str, Listed]], wave: Sequence[str]) -> list[str]:
+    """Put what was separated from these items on the list beside them; what was new."""
+    parents: dict[str, str] = {}
+    for start in range(0, len(wave), _AT_ONCE):
+        rows = models.Part.objects.filter(parent__in=wave[start : start + _AT_ONCE]).order_by("item")
+        parents.update(
+            (item, parent) for item, parent in rows.values_list("item", "parent") if item not in best
+        )
+    for id_, view in custody.items_by_id(parents).items():
+        number, whole = best[parents[id_]]
+        because = (f"separated from {whole.receipt_number}",)
+        part = replace(
+            whole, item=id_, receipt_number=view.number, because=because, received_at=view.received_at
+        )
+        best[id_] = (number, part)
+    return list(parents)
 
 
 def items_of(prosecution: str) -> list[str]:
@@ -97,19 +120,25 @@ def items_of(prosecution: str) -> list[str]:
 
 
 def facts(prosecution: str) -> ProsecutionFacts:
-    """What rules may know of a prosecution."""
+    """What rules may know of a prosecution.
+
+    Where a day that starts a clock was recorded more than once, the earliest counts: writing another can not give
+    anybody more time. The day of trial is the one last set.
+    """
     view = cases.prosecution(prosecution)
     if view is None:
         return ProsecutionFacts(number=prosecution)
-    dates: Mapping[str, date] = view.dates
+    first: dict[str, date] = {}
+    for event in cases.court_events(prosecution):
+        first[event.kind] = min(event.date, first.get(event.kind, event.date))
     signed = models.Certificate.objects.filter(prosecution=prosecution).order_by("-seq").first()
     return ProsecutionFacts(
         number=prosecution,
         court=view.court,
-        arraigned=dates.get("arraigned"),
-        waiver_filed=dates.get("waiver filed"),
-        trial_set=dates.get("trial set"),
-        jury_sworn=dates.get("jury sworn"),
+        arraigned=first.get("arraigned"),
+        waiver_filed=first.get("waiver filed"),
+        trial_set=view.dates.get("trial set"),
+        jury_sworn=first.get("jury sworn"),
         certified=signed.on if signed else None,
     )
 
@@ -119,3 +148,14 @@ def numbers(case: str | None) -> tuple[str, ...]:
     if case is None:
         return cases.prosecution_numbers()
     return prosecutions_on([case]).get(case, ())
+
+
+def items_on_case(case: str) -> frozenset[str]:
+    """The items on the list of a case under any of its numbers, and what was separated from them."""
+    found = {
+        line.item: (number, line) for number in _same(Kind.CASE, case) for line in linkage.items_on(number)
+    }
+    wave = list(found)
+    while wave:
+        wave = _add_parts(found, wave)
+    return frozenset(found)

@@ -33,6 +33,13 @@ class Line(models.Model):
         indexes = [models.Index(fields=["prosecution", "listed_seq"], name="line_prosecution")]
 
 
+class Part(models.Model):
+    """An item that was separated from another: wherever the whole is listed, so is the part."""
+
+    item = models.CharField(max_length=32, primary_key=True)
+    parent = models.CharField(max_length=32, db_index=True)
+
+
 class Step(models.Model):
     """A state that an item reached in a prosecution, and when."""
 
@@ -59,6 +66,16 @@ class Issued(models.Model):
     prosecution = models.CharField(max_length=63, db_index=True)
     production = models.CharField(max_length=40)
     on = models.DateField()
+
+
+class Handed(models.Model):
+    """A production that was handed over; `acknowledged`: the receiver's own receipt is on the record."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    prosecution = models.CharField(max_length=63, db_index=True)
+    production = models.CharField(max_length=40)
+    on = models.DateField()
+    acknowledged = models.BooleanField()
 
 
 class Withholding(models.Model):
@@ -151,9 +168,11 @@ class Named(models.Model):
 TABLES: tuple[type[models.Model], ...] = (
     Drawn,
     Line,
+    Part,
     Step,
     Copy,
     Issued,
+    Handed,
     Withholding,
     Review,
     Request,

@@ -16,6 +16,7 @@ from muniment.custody.events import (
     FileTakenIn,
     ItemDescribed,
     ItemReceived,
+    ItemSeparated,
     LabRequested,
 )
 from muniment.disclosure import models, steps
@@ -145,6 +146,10 @@ def _reach(recorded: Recorded, items: Iterable[str], state: str, production: obj
     )
 
 
+def on_separated(recorded: Recorded) -> None:
+    models.Part.objects.create(item=recorded.event.item, parent=recorded.event.parent)
+
+
 def on_file(recorded: Recorded) -> None:
     models.Copy.objects.create(event=recorded.id, item=recorded.event.item)
 
@@ -173,6 +178,13 @@ def on_delivered(recorded: Recorded) -> None:
     if steps.is_offer(event.how):
         _reach(recorded, event.items, steps.OFFERED, event.production)
         return
+    models.Handed.objects.create(
+        seq=recorded.seq,
+        prosecution=event.prosecution,
+        production=str(event.production),
+        on=_day(recorded),
+        acknowledged=bool(event.receipt),
+    )
     held = models.Step.objects.filter(
         prosecution=event.prosecution, production=str(event.production), state=steps.PRODUCED
     )
@@ -373,6 +385,7 @@ projector = Projector(
         CaseDrawnOn: on_drawn,
         **dict.fromkeys(_ACT_WORDS, on_instructed),
         FileTakenIn: on_file,
+        ItemSeparated: on_separated,
         CourtEventRecorded: on_court_event,
         CaseNumberChosen: on_number_chosen,
         ClaimRecorded: on_claim,

@@ -45,8 +45,13 @@ def on_list(prosecution: str) -> tuple[OnList, ...]:
 def due(
     *, case: str | None = None, prosecution: str | None = None, today: date, closed: bool = False
 ) -> tuple[DueView, ...]:
-    """What is owed: open duties (with `closed`, those done too), the earliest due first."""
+    """What is owed: open duties (with `closed`, those done too), the earliest due first.
+
+    Of a case: what its prosecutions owe of the items on its own list, and what they owe of no item in particular.
+    """
+    own = matters.items_on_case(case) if case else None
     found = [view for board in boards(case, prosecution) for view in board.due(today, closed=closed)]
+    found = [view for view in found if own is None or not view.item or view.item in own]
     return tuple(sorted(found, key=lambda view: view.due or date.max))
 
 
@@ -177,8 +182,9 @@ def alarms(*, case: str | None = None, prosecution: str | None = None, today: da
     """The five alarms, by facts alone: link, inventory, lab, existence, lateness."""
     if case is not None and prosecution is None and not matters.numbers(case):
         return tuple(bells.without_prosecution(case))
+    own = matters.items_on_case(case) if case else None
     found = [alarm for board in boards(case, prosecution) for alarm in bells.ring(board, today)]
-    return tuple(alarm for alarm in found if case is None or alarm.case in (case, None))
+    return tuple(alarm for alarm in found if own is None or not alarm.item or alarm.item in own)
 
 
 def open_lines(prosecution: str, *, today: date) -> tuple[OpenLine, ...]:

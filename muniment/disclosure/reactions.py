@@ -52,8 +52,14 @@ def _come_on(recorded: Sequence[Recorded]) -> dict[str, list[str]]:
     """Items that may be new on a prosecution's list, by prosecution."""
     by_case: dict[str, list[str]] = defaultdict(list)
     whole: list[str] = []
+    found: dict[str, list[str]] = defaultdict(list)
     for each in recorded:
         event = each.event
+        if isinstance(event, ItemSeparated):
+            for prosecution in models.Line.objects.filter(item=event.parent).values_list(
+                "prosecution", flat=True
+            ):
+                found[prosecution].append(event.item)
         match event:
             case ItemReceived() | LinkProposed() | LinkDetermined() if event.case:
                 by_case[event.case].append(event.item)
@@ -65,7 +71,6 @@ def _come_on(recorded: Sequence[Recorded]) -> dict[str, list[str]]:
                 whole.append(event.prosecution)
             case AliasRecorded():
                 whole += matters.prosecutions_touched(Kind(event.kind), event.number_a)
-    found: dict[str, list[str]] = defaultdict(list)
     for number, prosecutions in matters.prosecutions_on(by_case).items():
         for prosecution in prosecutions:
             found[prosecution] += by_case[number]

@@ -240,3 +240,13 @@ def test_only_a_prosecutor_signs(desk_of, done, role):
 def test_the_record_holds_what_was_signed(desk, done):
     signed = actions.certify(desk, PROSECUTION)
     assert record.history(on.prosecution(PROSECUTION))[-1].event.statement == signed.statement
+
+
+def test_a_production_that_nobody_handed_over_blocks(desk, done):
+    issue(desk, [done[0]], number=2, files=[done[1]])
+    assert refusal(desk) == [("delivery", "")]
+    deliver(desk, [done[0]], number=2, how="offered on a link")
+    assert refusal(desk) == [("delivery", "")]
+    deliver(desk, [done[0]], number=2)
+    signed = actions.certify(desk, PROSECUTION)
+    assert "Production 2 was sent on 2030-03-06; no receipt is on the record" in signed.statement

@@ -257,3 +257,38 @@ def test_a_line_that_comes_while_one_serves_makes_the_service_stale(desk, monkey
         actions.list_existence(
             desk, PROSECUTION, [queries.not_listed(PROSECUTION)[0]], how="by hand", served_on="D. F."
         )
+
+
+def test_what_is_separated_from_a_listed_item_is_a_line_of_its_own(desk):
+    from muniment.custody import actions as custody
+
+    a_prosecution(desk)
+    lot = an_item(desk, case_typed=OTHER, category="ammunition", what="24 live rounds", units=24)
+    propose(desk, lot)
+    actions.list_existence(desk, PROSECUTION, how="by hand", served_on="D. Fender")
+    parts = custody.split(
+        desk, lot, parts=[custody.Part(units=1, what="one round")], how="for the laboratory"
+    )
+    (view,) = existence()
+    (child,) = parts.children
+    assert view.item == child
+    (line,) = [each for each in queries.on_list(PROSECUTION) if each.item == child]
+    assert line.link == "proposed"
+    assert line.because[0].startswith("separated from MU-")
+
+
+def test_an_arraignment_recorded_again_later_gives_nobody_more_time(desk):
+    a_prosecution(desk, arraigned="2030-03-01")
+    an_item(desk, category="document")
+    before = {view.rule: view.due for view in queries.due(prosecution=PROSECUTION, today=DAY)}
+    cases.court_event(desk, PROSECUTION, kind="arraigned", date="2030-03-05")
+    assert {view.rule: view.due for view in queries.due(prosecution=PROSECUTION, today=DAY)} == before
+
+
+def test_by_case_only_what_stands_on_its_list_is_shown(desk):
+    a_prosecution(desk)
+    cases.open_case(desk, OTHER)
+    cases.draw_on(desk, PROSECUTION, case=OTHER)
+    here, there = an_item(desk), an_item(desk, case_typed=OTHER)
+    assert {view.item for view in queries.due(case=CASE, today=DAY)} == {here}
+    assert {view.item for view in queries.due(case=OTHER, today=DAY)} == {there}

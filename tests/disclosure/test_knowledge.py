@@ -79,7 +79,7 @@ def test_a_promise_stands_on_the_successors_page(desk, rounds):
         promise="a comparison by the laboratory",
         promised_by="2030-04-01",
     )
-    (line,) = [line for line in queries.open_lines(PROSECUTION, today=DAY) if line.kind == "talk"]
+    (line,) = [line for line in queries.open_lines(PROSECUTION, today=DAY) if line.kind == "promise"]
     assert "promised: a comparison by the laboratory, by 2030-04-01" in line.sentence
     assert not line.blocks
 

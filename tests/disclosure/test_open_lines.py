@@ -43,7 +43,7 @@ def test_a_successor_sees_every_open_line_talk_promise_choice_and_court_event(de
         "link",
         "comparison",
         "told",
-        "talk",
+        "promise",
         "number chosen",
         "court event",
     }

@@ -31,7 +31,7 @@ def test_live_equals_replayed(desk, tmp_path):
     a_prosecution(desk, arraigned="2030-03-01", trial="2030-03-25")
     report = an_item(desk, category="document")
     file = a_file(desk, report, tmp_path)
-    rounds = an_item(desk, case_typed="SO.30-777777", category="ammunition")
+    rounds = an_item(desk, case_typed="SO.30-777777", category="ammunition", units=24)
     propose(desk, rounds)
     determine(desk, rounds, "undetermined")
     custody.choose_number(
@@ -45,6 +45,7 @@ def test_live_equals_replayed(desk, tmp_path):
     actions.list_existence(desk, PROSECUTION, [report], how="by hand", served_on="D. Fender", on="2030-03-05")
     issue(desk, [report, rounds], files=[file])
     deliver(desk, [report], receipt="signed")
+    custody.split(desk, rounds, parts=[custody.Part(units=1, what="one round")], how="for the laboratory")
     actions.access(desk, PROSECUTION, [rounds], how="offered", to="D. Fender")
     actions.withhold(desk, PROSECUTION, [report], ground="privilege", description="a letter")
     actions.lift(desk, PROSECUTION, queries.withheld(PROSECUTION)[0].id)
