@@ -233,16 +233,17 @@ def _judge(work: _Work) -> list[Proposal]:
     for item in sorted(chosen, key=lambda one: work.held[one].seq):
         held = work.held[item]
         side = _side(held, work.atoms.get(item, ()))
-        tied = _tied(held)
+        tied: _Tied | None = None
         booked = sides.get(held.case) if held.case else None
         for case in chosen[item]:
-            if case == held.case or case not in sides or case in tied.same:
+            if case == held.case or case not in sides:
                 continue
             evidence = [*work.evidence.get((item, case), ()), *scores.compare(side, _without(sides[case], item), counts, booked=booked)]
             verdict = scores.judge(evidence)
             if not verdict.above or not _is_new(standing.get((item, case)), verdict):
                 continue
-            if (case in tied.near or case in tied.lot) and verdict.kind != NUMBER:
+            tied = tied or _tied(held)
+            if case in tied.same or (case in tied.near | tied.lot and verdict.kind != NUMBER):
                 continue
             found.append(_proposal(held, case, verdict))
     return found

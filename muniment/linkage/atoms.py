@@ -45,18 +45,90 @@ class Tie:
     quote: str
 
 
-def _any(patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{patterns})(?![\w-])", re.IGNORECASE)
+class _Words:
+    """A word list as patterns, of which only those are tried that a text's words can begin.
+
+    Every alternative of a pattern begins with letters; a text is asked which beginnings of up to three letters it
+    has, and most lists are done with after that.
+    """
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._patterns = {name: re.compile(rf"(?<![\w-])(?:{patterns})(?![\w-])", re.IGNORECASE) for name, patterns in table.items()}
+        self._begins: dict[str, set[str]] = {}
+        for name, patterns in table.items():
+            for alternative in _alternatives(patterns):
+                for begin in _beginnings(alternative):
+                    self._begins.setdefault(begin, set()).add(name)
+        self._order = {name: n for n, name in enumerate(table)}
+
+    def matches(self, text: str, begins: frozenset[str]) -> Iterator[tuple[str, re.Match[str]]]:
+        """Each name of the list that the text says, with its first place."""
+        likely = {name for begin in self._begins.keys() & begins for name in self._begins[begin]}
+        for name in sorted(likely, key=self._order.__getitem__):
+            match = self._patterns[name].search(text)
+            if match:
+                yield name, match
+
+    def every(self, name: str, text: str) -> Iterator[re.Match[str]]:
+        """All places of one name."""
+        return self._patterns[name].finditer(text)
+
+    def first(self, text: str) -> str:
+        """The name that the text says first; "" for none."""
+        hits = ((match.start(), name) for name, match in self.matches(text, beginnings(text)))
+        return min(hits, default=(0, ""))[1]
 
 
-_EVENTS = {name: _any(patterns) for name, (patterns, _) in lexicon.EVENTS.items()}
-_PREMISES = {name: _any(patterns) for name, (patterns, _) in lexicon.PREMISES.items()}
-_THINGS = {name: _any(patterns) for name, patterns in lexicon.THINGS.items()}
-_MAKES = {name: _any(patterns) for name, patterns in lexicon.MAKES.items()}
+def _alternatives(patterns: str) -> list[str]:
+    """A pattern's alternatives at its top level."""
+    parts, depth, piece = [], 0, ""
+    for sign in patterns:
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "|" and depth == 0:
+            parts.append(piece)
+            piece = ""
+        else:
+            piece += sign
+    return [*parts, piece]
+
+
+def _beginnings(alternative: str) -> set[str]:
+    """The beginnings, of up to three letters, of the texts that an alternative fits."""
+    if alternative.startswith("(?:"):
+        end, depth = 3, 1
+        while depth:
+            depth += {"(": 1, ")": -1}.get(alternative[end], 0)
+            end += 1
+        inner, rest = alternative[3 : end - 1], alternative[end:]
+        found = {begin for part in _alternatives(inner) for begin in _beginnings(part)}
+        return found | (_beginnings(rest[1:].removeprefix("\\s?")) if rest.startswith("?") else set())
+    literal = re.match(r"[a-zA-Z]*", alternative)
+    letters = literal.group(0) if literal else ""
+    if alternative[len(letters) : len(letters) + 1] in {"?", "*"}:
+        letters = letters[:-1]
+    if not letters:
+        raise ValueError(alternative)
+    return {letters[:3].lower()}
+
+
+def beginnings(text: str) -> frozenset[str]:
+    """The first one, two and three letters of every word."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    return frozenset(word[:n] for word in words for n in (1, 2, 3))
+
+
+_EVENTS = _Words({name: patterns for name, (patterns, _) in lexicon.EVENTS.items()})
+_PREMISES = _Words({name: patterns for name, (patterns, _) in lexicon.PREMISES.items()})
+_THINGS = _Words(lexicon.THINGS)
+_MAKES = _Words(lexicon.MAKES)
 _CALIBERS = {name: re.compile(rf"(?<![\w$.]){patterns}", re.IGNORECASE) for name, (patterns, _) in lexicon.CALIBERS.items()}
 _POINTING = re.compile(lexicon.POINTING, re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]?)?\(?(\d{3})\)?[-. ]?(\d{3})[-. ](\d{4})(?![\w-])|(?<!\w)\+?1?(\d{10})(?!\w)")
-_EVENT_HINT = re.compile(r"shot|shoot|gun|fire|kill|murder|homicid|dea|die|fatal|slai|burgl|break|broke|b&e|b & e|invas|rob|hold|held|stick|mug|arson|burn|torch|theft|stol|larcen|lift|swip|ripp|car|joy|assault|batter|beat|jump|brawl|fight|attack|stab|kni|slash|sex|rap|molest|crim|drug|narc|traffick|contr|meth|fent|hero|coca|overd|kidn|abduc|impris|hit|ran |run |scene|struck|knock|crash|wreck|colli|roll|fraud|forg|scam|embez|identity|counter|swind|check|skim|vandal|graff|tag|damag|smash|destr|domest|househ|restr|order|dui|dwi|drunk|driv|missing|disapp|vanish|poach|hunt|elk|game|bomb|threat|stalk|haras|explos|blew|deton|extort|blackm|ransom|rustl|discharg|bullet|pass|lost|body|found|pick", re.IGNORECASE)  # fmt: skip
+_CALIBER_HINT = re.compile(
+    r"\.\d{2,3}\b|\b\d{1,3}(?:\.\d+)?[\s-]*(?:mm|mil|x|cal|acp|aut|col|lc|lon|lr|mag|spe|spl|sup|ga|s\s?&|smi|win|rem|bmg|ae|bo|na|lug|wmr|rim|sig|sh|rou|rev|pis|"
+    r"car|amm|cree|bla|aac|blk|\d{2}\b)|\b(?:nine|forty|thirty|twenty|twelve|sixteen)[\s-]|\b45s\b",
+    re.IGNORECASE,
+)
 
 
 def of_text(text: str | None, place: str, *, side: str, day: date | None = None) -> tuple[Atom, ...]:
@@ -67,10 +139,13 @@ def of_text(text: str | None, place: str, *, side: str, day: date | None = None)
 @lru_cache(maxsize=1024)
 def _of_text(text: str, place: str, side: str, day: date | None) -> tuple[Atom, ...]:
     found: list[Atom] = []
-    for read in (_numbers, _serials, _phones, _calibers, _things, _makes, _places):
+    begins = beginnings(text)
+    for read in (_numbers, _serials, _phones, _calibers, _places):
         found.extend(_first(read(text, place)))
-    found.extend(_lexical(text, place, EVENT, _EVENTS, "e"))
-    found.extend(_lexical(text, place, PREMISE, _PREMISES, "r"))
+    for kind, words, prefix in ((THING, _THINGS, "o"), (EVENT, _EVENTS, "e"), (PREMISE, _PREMISES, "r")):
+        for name, match in words.matches(text, begins):
+            found.append(Atom(kind, name, quote(text, *match.span()), place, (f"{prefix}:{name}",)))
+    found.extend(_makes(text, place, begins))
     found.extend(_first(_times(text, place, day)))
     people = list(_first(_mentions(text, place)))
     found.extend(people)
@@ -171,14 +246,23 @@ def phone_digits(written: str) -> str:
 # --- things ------------------------------------------------------------------------------------------------------------
 
 
-def _calibers(text: str, place: str) -> Iterator[Atom]:
-    taken: list[tuple[int, int]] = []
-    for name, pattern in _CALIBERS.items():
-        for match in pattern.finditer(text):
-            if match.end() == match.start() or any(a < match.end() and match.start() < b for a, b in taken):
+def _caliber_places(text: str) -> Iterator[tuple[str, int, int]]:
+    """Calibers in a text, longest reading first where two overlap; tried only where a number may begin one."""
+    end = 0
+    for hint in _CALIBER_HINT.finditer(text):
+        for start in (hint.start() - 1, hint.start()):
+            if start < end or (start < hint.start() and text[start : start + 1] != "."):
                 continue
-            taken.append(match.span())
-            yield Atom(CALIBER, name, quote(text, *match.span()), place, caliber_keys(name))
+            found = next(((name, match) for name, pattern in _CALIBERS.items() if (match := pattern.match(text, start))), None)
+            if found and found[1].end() > found[1].start():
+                end = found[1].end()
+                yield found[0], start, end
+                break
+
+
+def _calibers(text: str, place: str) -> Iterator[Atom]:
+    for name, start, end in _caliber_places(text):
+        yield Atom(CALIBER, name, quote(text, start, end), place, caliber_keys(name))
 
 
 def caliber_keys(name: str) -> tuple[str, ...]:
@@ -193,14 +277,9 @@ def caliber_of(text: str) -> str:
     return next((atom.value for atom in _calibers(shown, "")), "") if text else ""
 
 
-def _things(text: str, place: str) -> Iterator[Atom]:
-    yield from _lexical(text, place, THING, _THINGS, "o")
-
-
 def thing_of(text: str) -> str:
     """What a short text is about: the first category that it names."""
-    hits = ((match.start(), name) for name, pattern in _THINGS.items() if (match := pattern.search(text)))
-    return min(hits, default=(0, ""))[1]
+    return _THINGS.first(text)
 
 
 def category_of(typed: str) -> str:
@@ -213,11 +292,13 @@ def category_of(typed: str) -> str:
     return lexicon.ALIKE.get(plain) or thing_of(plain) or plain
 
 
-def _makes(text: str, place: str) -> Iterator[Atom]:
+def _makes(text: str, place: str, begins: frozenset[str]) -> Iterator[Atom]:
     """Makers; "Colt" in ".45 Colt" is a caliber's name and no maker."""
-    spans = [match.span() for pattern in _CALIBERS.values() for match in pattern.finditer(text)]
-    for name, pattern in _MAKES.items():
-        for match in pattern.finditer(text):
+    spans: list[tuple[int, int]] | None = None
+    for name, _ in _MAKES.matches(text, begins):
+        if spans is None:
+            spans = [(start, end) for _, start, end in _caliber_places(text)]
+        for match in _MAKES.every(name, text):
             if not any(start <= match.start() < end for start, end in spans):
                 yield Atom(MAKE, name, quote(text, *match.span()), place, (f"m:{name}",))
                 break
@@ -225,15 +306,7 @@ def _makes(text: str, place: str) -> Iterator[Atom]:
 
 def make_of(text: str) -> str:
     """The first maker that a short text names."""
-    hits = ((match.start(), name) for name, pattern in _MAKES.items() if (match := pattern.search(text)))
-    return min(hits, default=(0, ""))[1]
-
-
-def _lexical(text: str, place: str, kind: str, table: Mapping[str, re.Pattern[str]], prefix: str) -> Iterator[Atom]:
-    for name, pattern in table.items():
-        match = pattern.search(text)
-        if match:
-            yield Atom(kind, name, quote(text, *match.span()), place, (f"{prefix}:{name}",))
+    return _MAKES.first(text) if text else ""
 
 
 # --- people ------------------------------------------------------------------------------------------------------------

@@ -199,7 +199,7 @@ MAKES: dict[str, str] = {
     "motorola": r"motorola",
     "general electric": r"general electric",
     "dewalt": r"de\s?walt",
-    "hewlett-packard": r"hewlett[\s-]packard|\bhp\b",
+    "hewlett-packard": r"hewlett[\s-]packard|hp",
     "chevrolet": r"chevrolet|chevy",
     **{
         name: name

@@ -10,14 +10,14 @@ from rapidfuzz.distance import OSA
 
 _SPLIT = re.compile(r"[.\-\u2010-\u2015\u2212_/\\: ]+")
 _RUN = re.compile(
-    r"(?<![\w$€£#.,@-])#?(?P<run>[A-Za-z0-9][A-Za-z0-9]*(?:\s?[-.\u2010-\u2015\u2212_/]\s?[A-Za-z0-9]+|(?<=\d) (?=\d)[A-Za-z0-9]+|(?<=[A-Z]) (?=\d)\d[A-Za-z0-9]*)*)(?![\w@])"
+    r"(?<![\w$€£#.,@-])#?(?P<run>[A-Za-z0-9]+(?:[-.\u2010-\u2015\u2212_/][A-Za-z0-9]+|\s?[-\u2010-\u2015]\s?(?=\d)[A-Za-z0-9]+|(?<=[0-9A-Z])\s(?=\d)[A-Za-z0-9]+)*)(?![\w@])"
 )
-_CUE = re.compile(
+_CASE_CUE = re.compile(
     r"(?:case|cause|docket|file|incident|report|complaint|matter|investigation|reference|ref|evidence|under|ag(?:ency)?|"
-    r"case[\s-]?no|cr|ori|offense)\s*(?:number|num|no|nos|#|id)?\s*[.:#]?\s*(?:is|was|of|the)?\s*[\"'“‘(]?\s*$|"
-    r"(?:number|no\.|nos\.|#|num\.?)\s*[.:]?\s*(?:is|was)?\s*[\"'“‘(]?\s*$",
+    r"case[\s-]?no|cr|ori|offense)\s*(?:number|num|no|nos|id)?\s*[.:#]*\s*(?:is|was|of|the)?\s*[\"'“‘(]?\s*$",
     re.IGNORECASE,
 )
+_NUMBER_CUE = re.compile(r"(?:number|no\.|nos\.|#|num\.?)\s*[.:]?\s*(?:is|was)?\s*[\"'“‘(]?\s*$", re.IGNORECASE)
 _NOT_CUE = re.compile(
     r"(?:serial|s/?n|model|lot|invoice|receipt|phone|cell|tel(?:ephone)?|call(?:ed)?|fax|plate|badge|unit|zip|price|paid|apt|suite|room|route|"
     r"highway|hwy|imei|vin|account|acct|order|tag|po box|box|dob|born|ssn|part|page|size|tracking|at|mile(?: marker)?)\s*"
@@ -89,6 +89,7 @@ def parse(written: str) -> Number | None:
         groups = groups[1:]
     if len(groups) == 1:
         groups = _unglue(groups[0])
+    groups = [part for n, group in enumerate(groups) for part in _court_year(group, last=n == len(groups) - 1)]
     split = len(groups)
     while split and _digits(groups[split - 1]) is not None:
         split -= 1
@@ -116,6 +117,13 @@ def _unglue(run: str) -> list[str]:
     """CR2024000871 and SO24001234: the letters before the digits are a code."""
     found = re.fullmatch(r"([A-Za-z]{1,6})(\d{6,12})", run)
     return [found.group(1), *_years(found.group(2))] if found else _years(run)
+
+
+def _court_year(group: str, *, last: bool) -> tuple[str, ...]:
+    """CR2024 and D202CR2024 end in a year; SO24 does where more follows."""
+    found = re.fullmatch(r"([A-Za-z0-9]*[A-Za-z])((?:19|20)\d\d)" + ("" if last else r"|([A-Za-z]{1,5})(\d\d)"), group)
+    parts = tuple(part for part in found.groups() if part) if found else ()
+    return parts or (group,)
 
 
 def _years(digits: str) -> list[str]:
@@ -219,9 +227,11 @@ def find(text: str, *, limit: int = 60) -> Iterator[Read]:
         if sum(sign.isdigit() for sign in run) < 3:
             continue
         before = text[max(0, match.start() - 30) : match.start()]
-        if _NOT_CUE.search(before) and not _CUE.search(before):
+        cued = bool(_CASE_CUE.search(before))
+        if not cued and _NOT_CUE.search(before):
             continue
-        read = _judge(run, cued=bool(_CUE.search(before)) or match.group(0).startswith("#"), start=match.start())
+        cued = cued or bool(_NUMBER_CUE.search(before)) or match.group(0).startswith("#")
+        read = _judge(run, cued=cued, start=match.start())
         if read is None or (_AFTER.match(text, match.end()) and not read.cued):
             continue
         yield read

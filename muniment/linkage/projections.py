@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db import connection
+
 from muniment.cases.events import (
     AliasRecorded,
     CaseDescribed,
@@ -241,21 +243,26 @@ def on_case_opened(recorded: Recorded) -> None:
     write.write()
 
 
-def _know(case: str, seq: int) -> None:
-    tables.KnownCase.objects.get_or_create(case=case, defaults={"seq": seq})
+def _know(case: str, seq: int, *, filled: bool = False) -> None:
+    """The case is on record from its first mention; `filled` once somebody has said what it is about."""
+    table = tables.KnownCase._meta.db_table
+    keep = "UPDATE SET filled = TRUE" if filled else "NOTHING"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{table}" ("case", opened_on, filled, seq) VALUES (%s, %s, %s, %s) '  # noqa: S608  our own names
+            f'ON CONFLICT ("case") DO {keep}',
+            [case, "", filled, seq],
+        )
 
 
 def _filled(case: str, seq: int) -> None:
-    _know(case, seq)
-    tables.KnownCase.objects.filter(case=case, filled=False).update(filled=True)
+    _know(case, seq, filled=True)
 
 
 def on_case_described(recorded: Recorded) -> None:
     """Title and offense; the people whom a title names."""
     e: CaseDescribed = recorded.event
-    _know(e.case, recorded.seq)
-    if e.title or e.offense:
-        _filled(e.case, recorded.seq)
+    _know(e.case, recorded.seq, filled=bool(e.title or e.offense))
     if e.opened_on:
         tables.KnownCase.objects.filter(case=e.case).update(opened_on=e.opened_on[:10])
     found = reading.of_case_described(e)

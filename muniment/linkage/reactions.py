@@ -25,6 +25,7 @@ from muniment.linkage.events import LinkProposed, QuestionAsked
 from muniment.record import queries as record
 from muniment.record.event import CaseNumber, Event, ItemId, Recorded
 
+_A_FEW = 100  # of an import the texts are read where they are projected, once
 _OF_ITEMS = (ItemReceived, ItemSeparated, ItemDescribed, ClaimRecorded, LabReported)
 _OF_TIES = (RelationRecorded, ReportRecorded, PersonRecorded, ClaimRecorded)
 _OF_CASES = (CaseOpened, CaseDescribed, PartyAdded, ReportRecorded, PropertyReported, CaseDrawnOn)
@@ -48,8 +49,9 @@ class Linkage:
 
     def prepare(self, events: Sequence[Event]) -> Any:
         """Read the texts before the pen is taken; what was read is remembered."""
-        for event in events:
-            reading.read(event)
+        if len(events) <= _A_FEW:
+            for event in events:
+                reading.read(event)
 
     def react(self, recorded: Sequence[Recorded], prepared: Any) -> Sequence[Event]:
         """The proposals that this batch calls for, and one record that the question was asked."""

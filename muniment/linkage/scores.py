@@ -103,9 +103,9 @@ def judge(evidence: Iterable[Evidence]) -> Verdict:
 
 
 def _kind(best: Mapping[str, int]) -> str:
-    """The strongest ground: the first that carries half the line, from the most telling kind to the least."""
-    carrying = [group for group in KINDS if best.get(group, 0) * 2 >= w.LINE]
-    return carrying[0] if carrying else max(KINDS, key=lambda group: (best.get(group, 0), -KINDS.index(group)))
+    """The strongest ground. Description is it only where no other carries half the line: it tells least by itself."""
+    telling = [group for group in KINDS if group != DESCRIPTION and best.get(group, 0) * 2 >= w.LINE]
+    return max(telling or KINDS, key=lambda group: (best.get(group, 0), -KINDS.index(group)))
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------------
@@ -272,7 +272,7 @@ def same_person(x: Atom, y: Atom, counts: Counts) -> tuple[int, str]:
     phone = w.SAME_PHONE if set(here.get("phones") or ()) & set(there.get("phones") or ()) else 0
     rarest = max((one, other), key=lambda name: len(name.given))
     surprise = names.surname_bits(
-        one.surname, carriers=counts.surnames.get(one.surname, 0), people=counts.people
+        one.surname, carriers=_others(one.surname, counts), people=counts.people
     ) + names.given_bits(rarest.given if len(one.given) > 1 and len(other.given) > 1 else rarest.given[:1])
     score = surprise - like.cost + born + phone - w.PERSON_PRIOR - _many(str(there.get("person") or ""), counts)
     words = "carries the same name as" if like.words == "the same name as" else f"carries a name that is {like.words} that of"
@@ -281,6 +281,11 @@ def same_person(x: Atom, y: Atom, counts: Counts) -> tuple[int, str]:
     if not extra:
         extra = ["no day of birth to compare"]
     return min(w.PERSON_MOST, score), words + " (" + ", ".join(extra) + ")"
+
+
+def _others(surname: str, counts: Counts) -> int:
+    """Cases that carry the surname apart from the one that is looked at."""
+    return max(0, counts.surnames.get(surname, 0) - 1)
 
 
 def _born(here: str, there: str) -> tuple[int, str]:
@@ -333,7 +338,7 @@ def single_name(word: str, person: Atom, counts: Counts) -> int:
     """What a single name in the words is worth as a mention of a party."""
     name = names.parse(person.value)
     if word in name.surname.replace("-", " ").split(" "):
-        surprise = names.surname_bits(word, carriers=counts.surnames.get(word, 0), people=counts.people)
+        surprise = names.surname_bits(word, carriers=_others(word, counts), people=counts.people)
         return max(0, min(w.SURNAME_MOST, surprise - 7_500))
     if name.given and (word == name.given or names.roots(word) & names.roots(name.given)) and names.knows_given(word):
         return min(w.GIVEN_MOST, names.given_bits(word) // 4)
