@@ -46,7 +46,7 @@ def statement(
     )
     parts += _section(f"Named beside: {len(named)}.", named) if named else []
     parts += _list(board, today)
-    parts += ["", f"No rule is encoded for: {'; '.join(pack.not_encoded)}.", NOTHING_PROVED]
+    parts += ["", f"Not encoded in this pack: {'; '.join(pack.not_encoded)}.", NOTHING_PROVED]
     return "\n".join(parts)
 
 
