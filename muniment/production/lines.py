@@ -202,8 +202,9 @@ def _other_matter(shown: Openings, event: Shown) -> bool:
 def _entry(shown: Openings, event: Shown) -> EntryLine:
     held = shown.values(event.seq)
     schema = SCHEMAS[event.type]
-    says = [(name.replace("_", " "), _text(held[name])) for name in schema.names if name in held]
-    plain = [(name, text) for name, text in says if text and name.replace(" ", "_") not in _STRUCTURE]
+    # What structure says is not turned into words: an issue names every item, on every item.
+    told = ((name, _text(held[name])) for name in schema.names if name in held and name not in _STRUCTURE)
+    plain = [(name.replace("_", " "), text) for name, text in told if text]
     closed = ""
     if _other_matter(shown, event):
         closed = "about another matter"

@@ -46,7 +46,7 @@ def plan(
     """
     paths, found, n = Paths(), [], first
     for item in sorted(shown.reached.own_items, key=lambda each: printed[each.id]):
-        for event in _open_files(shown, item):
+        for event in _open_files(shown, item, printed[item.id]):
             held = shown.values(event.seq)
             id_ = event.ev.hex()[:12]
             kept = given.get(id_)
@@ -67,14 +67,14 @@ def plan(
     return found
 
 
-def _open_files(shown: Openings, item: Subject) -> list[Shown]:
+def _open_files(shown: Openings, item: Subject, number: str) -> list[Shown]:
     """Files with every field open. Raises WithheldItemGrew if contents of an item withheld whole would be open."""
     whole = _withheld_whole(shown, item)
     found = []
     for event in shown.of(item):
         if event.type in _CONTENTS and not event.closed and whole:
             on = shown.values(event.seq)["recorded_at"]
-            raise WithheldItemGrew(item=item.id, what=_CONTENTS[event.type], on=on)
+            raise WithheldItemGrew(item=number, what=_CONTENTS[event.type], on=on)
         if event.type == "FileTakenIn/1" and not event.closed:
             found.append(event)
     return found

@@ -13,7 +13,6 @@ from muniment.ledger.values import canonical
 from muniment.production import grounds
 from muniment.production.grounds import Act, At
 from muniment.production.reach import Reached
-from muniment.record import proofs
 from muniment.record.event import Subject
 
 _ABOUT_MATTERS = (0x02, 0x07, 0x08, 0x0D)  # an item's entries that may belong to a matter not shown here
@@ -110,7 +109,10 @@ def _decide(reached: Reached, shown: Shown, over: Mapping[At, list[Act]]) -> Non
     else:
         shown.open = every & limited
         shown.closed = every - limited
-    lost = shown.open - proofs.openable(shown.seq)
+    held = reached.values(shown.seq)
+    lost = frozenset(
+        j for j in shown.open if schema.names[j] not in held
+    )  # expunged: only what was kept is there
     shown.open -= lost
     shown.closed |= lost
 

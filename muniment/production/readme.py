@@ -13,9 +13,9 @@ Rule pack: {mark}
 WHAT IS HERE
   INDEX.HTM            the list for reading, with everything on the record of each item
   NATIVES              the files, as they were taken in
-  DATA/DISCOVERY.csv   the list for a spreadsheet
-  DATA/INDEX.*         the list as the checker draws it: json, csv, and pdf for print
-  DATA/WITHHELD.*      the withheld log: what is not given, on which ground, by whom
+  DATA/INDEX.pdf       the discovery index for print; DATA/DISCOVERY.csv for a spreadsheet
+  DATA/WITHHELD.pdf    the withheld log: what is not given, on which ground, by whom; DATA/WITHHELD_LOG.csv the same
+  DATA/INDEX.json      the list as the checker draws it, and INDEX.csv with the same rows; so for WITHHELD
   PROOF, PACKAGE.note  the proofs
   verify.pyz           the checker. It needs Python 3.9 or newer and nothing else, and no network
 
