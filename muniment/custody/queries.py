@@ -304,7 +304,9 @@ def resolve(ref: str) -> ItemId:
     rows = models.Item.objects.all()
     low = typed.lower()
     if _is_hex(low) and 8 <= len(low) <= 32:
-        found = list(rows.filter(id__startswith=low).order_by("id").values_list("id", flat=True)[:3])
+        # A range, not LIKE: it is answered from the index however many items there are.
+        between = rows.filter(id__gte=low, id__lte=low.ljust(32, "f")).order_by("id")
+        found = list(between.values_list("id", flat=True)[:3])
         if len(found) > 1:
             raise AmbiguousItem(ref=typed, matches=", ".join(found))
         if found:
