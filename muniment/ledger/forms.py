@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Callable, Dict, Mapping, Tuple
 
-from muniment.ledger.schemas import Schema
+from muniment.ledger.schemas import COMMON_NAMES, JOURNAL_REL, Schema
 
 _HEX32 = re.compile(r"[0-9a-f]{64}\Z")
 _ORDER = {"court", "date", "docket", "sha256"}
@@ -134,10 +135,12 @@ _BY_TYPE.update({f"{name}/1": {"prosecution_t0": is_hash} for name in _DISCLOSUR
 
 def misfits(schema: Schema, values: Mapping[str, object]) -> Tuple[str, ...]:
     """Names of the given fields whose value has not its form, in schema order."""
-    if schema.chains == ("journal",):
-        forms: Mapping[str, Callable[[object], bool]] = {"on_instruction_of": _is_instruction}
-    else:
-        forms = {**_EVERYWHERE, **_BY_TYPE.get(schema.type, {})}
-    return tuple(
-        name for name in schema.names if name in forms and name in values and not forms[name](values[name])
-    )
+    return tuple(name for name, fits in _forms(schema).items() if name in values and not fits(values[name]))
+
+
+@lru_cache(maxsize=256)
+def _forms(schema: Schema) -> Dict[str, Callable[[object], bool]]:
+    """The forms of a type's fields, in schema order. A journal type names its own fields as it likes."""
+    forms = {**_EVERYWHERE, **_BY_TYPE.get(schema.type, {})}
+    names = COMMON_NAMES if schema.rel == JOURNAL_REL else schema.names
+    return {name: forms[name] for name in names if name in forms}

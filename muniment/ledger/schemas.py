@@ -26,6 +26,7 @@ JOURNAL_REL = 0x0F
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]*/[1-9][0-9]*\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _MARKS = "!+~*"
+COMMON_NAMES = tuple(name.rstrip(_MARKS) for name in COMMON)
 
 
 @dataclass(frozen=True)

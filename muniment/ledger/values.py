@@ -82,6 +82,22 @@ def _utf16(name: object) -> bytes:
     return name.encode("utf-16-be")
 
 
+def _read_integer(token: str) -> int:
+    """An integer below 2^53; a longer token is refused before it is read."""
+    if len(token) > 17:
+        _refuse(token)
+    value = int(token)
+    _integer(value)
+    return value
+
+
+def _plain(value: object) -> bytes:
+    """What the standard encoder writes. It is the canonical form of any value read here in which no character
+    stands above U+FFFF: only such names sort in another order by UTF-16 units.
+    """
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
 def _refuse(token: str) -> NoReturn:
     raise ValueRefused("A number is not a plain integer", found=token[:40])
 
@@ -89,7 +105,11 @@ def _refuse(token: str) -> NoReturn:
 def read_canonical(data: bytes) -> Any:
     """The value of RFC 8785 bytes; refuses any other spelling of it, so doubled names too."""
     try:
-        value = json.loads(data.decode(), parse_float=_refuse, parse_constant=_refuse)
+        value = json.loads(
+            data.decode(), parse_int=_read_integer, parse_float=_refuse, parse_constant=_refuse
+        )
+        if data and max(data) < 0xF0 and _plain(value) == data:
+            return value
     except ValueRefused:
         raise
     except RecursionError as refused:

@@ -80,11 +80,7 @@ def verify(
     `now` is Unix seconds. What is wrong with the package is in the findings; LedgerError is raised only for
     what the caller brings along: a number that can not be folded, a malformed key or policy, no folder.
     """
-    if not Path(path).is_dir():
-        raise FileRefused(
-            f"{os.fspath(path)} is no folder", found=path, advice="Give the root of the volume."
-        )
-    volume = Volume(path)
+    volume = _folder(path)
     ask = Question(
         volume,
         number=number,
@@ -93,7 +89,7 @@ def verify(
         policy=read_policy(policy),
         seen=tuple(seen),
         max_age_days=max_age_days,
-        log=LogFolder(Volume(log)) if log is not None else None,
+        log=LogFolder(_folder(log)) if log is not None else None,
         now=int(time.time()) if now is None else now,
     )
     for typed in (*cases, *((number,) if number is not None else ())):
@@ -102,6 +98,14 @@ def verify(
     open_seen(q)
     findings = [finding for at, check in enumerate(CHECKS, start=1) for finding in _run(at, check, q)]
     return _verdict(q, findings)
+
+
+def _folder(path: AnyPath) -> Volume:
+    if not Path(path).is_dir():
+        raise FileRefused(
+            f"{os.fspath(path)} is no folder", found=path, advice="Give the root of the volume or log."
+        )
+    return Volume(path)
 
 
 def read_vkey(vkey: Union[str, Verifier, None]) -> Optional[Verifier]:

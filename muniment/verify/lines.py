@@ -126,6 +126,9 @@ class ProofLines:
         self.events: Dict[bytes, Opening] = read_lines(
             volume, EVENTS, read_opening, lambda event: event.ev, self.problems
         )
+        self._numbered: Dict[Tuple[Kind, Optional[str]], List[ChainLine]] = {}
+        for line in self.chains.values():
+            self._numbered.setdefault((line.kind, line.number), []).append(line)
 
     def tags(self) -> Iterator[bytes]:
         """Every tag that a walk may ask the log for."""
@@ -136,4 +139,4 @@ class ProofLines:
 
     def numbered(self, kind: Kind, number: str) -> List[ChainLine]:
         """The chains that claim this kind and folded number."""
-        return [line for line in self.chains.values() if line.kind is kind and line.number == number]
+        return self._numbered.get((kind, number), [])

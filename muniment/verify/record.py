@@ -51,6 +51,11 @@ class Record:
         return {entry.ev for each in self.of_kind(*kinds) for entry in each.entries}
 
 
+def _outcome(entry: Entry) -> object:
+    """What a determination says; None for other links."""
+    return entry.opening.fields.get("outcome") if entry.opening is not None else None
+
+
 class Explorer:
     """Follows the record from the number's chain; each method adds to `record` and says what is wrong."""
 
@@ -181,8 +186,9 @@ class Explorer:
     def _items(self) -> None:
         """Items of this record are walked whole, and their children; of others, the receipt alone (C9)."""
         linked = {link.item for link in self.record.links}
+        related = {link.item for link in self.record.links if _outcome(link.entry) == "related"}
         queue: Deque[bytes] = deque(dict.fromkeys(t0 for _, _, t0 in self._received))
-        queue.extend(sorted(t0 for t0 in linked if self._is_ours(t0)))
+        queue.extend(sorted(t0 for t0 in linked if t0 in related or self._is_ours(t0)))
         while queue:
             t0 = queue.popleft()
             at = self._item(t0, whole=True) if t0 not in self.record.walks else None
@@ -192,14 +198,7 @@ class Explorer:
             self._item(t0, whole=False)
 
     def _is_ours(self, t0: bytes) -> bool:
-        """Ever determined related here, or filed under no case: an item of this record for good."""
-        if any(
-            link.item == t0
-            and link.entry.opening is not None
-            and link.entry.opening.fields.get("outcome") == "related"
-            for link in self.record.links
-        ):
-            return True
+        """Filed under no case: an item of this record for good. So is one whose filing is not shown."""
         line = self.lines.chains.get(t0)
         receipt = (
             self.lines.events.get(line.entries[0].header.ev) if line is not None and line.entries else None

@@ -22,11 +22,14 @@ COPY_AGAIN = (
 
 
 def _open(q: Question, data: bytes) -> Note:
-    """Under the keys in hand; without any, parse only."""
+    """Under the keys in hand; without one for the log, parse only, and check what outside signers signed."""
     keys = list(q.log_keys())
+    witnesses = list(q.policy.witnesses.values()) if q.policy is not None else []
     if not keys:
-        return parse_note(data)
-    witnesses = q.policy.witnesses.values() if q.policy is not None else ()
+        note = parse_note(data)
+        known = {(each.name, each.id) for each in witnesses}
+        cosigned = any((each.name, each.id) in known for each in note.signatures)
+        return open_note(data, witnesses) if cosigned else note
     note = open_note(data, [*keys, *witnesses])
     if not any(signed.verifier in keys for signed in note.signed):
         open_note(data, keys)  # says that none of the log's keys signed

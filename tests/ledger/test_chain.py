@@ -30,10 +30,9 @@ def test_numbers_fold_as_the_vectors_say(probe):
 def test_folding_twice_is_folding_once(typed):
     try:
         folded = chain.fold(typed)
-    except NumberRefused as refused:
-        assert refused.found == typed
-    else:
-        assert chain.fold(folded) == folded
+    except NumberRefused:
+        return
+    assert chain.fold(folded) == folded
 
 
 def test_the_chain_of_the_vectors_is_reproduced():
@@ -173,9 +172,10 @@ def test_entries_of_another_form_are_refused(data):
 @given(st.binary(max_size=90))
 def test_any_bytes_are_an_entry_or_refused(data):
     try:
-        chain.parse_entry(data)
-    except LedgerError as refused:
-        assert refused.advice
+        entry = chain.parse_entry(data)
+    except LedgerError:
+        return
+    assert isinstance(entry, (chain.Genesis, chain.Link, chain.Final))
 
 
 def a_log(size):

@@ -1,5 +1,7 @@
 """Tiles: paths, geometry, bundles, and the edge of a growing log."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,10 +57,8 @@ def test_a_bundle_reads_back(entries):
 def test_a_cut_bundle_is_refused_or_shorter(entries, data):
     whole = tiles.bundle(entries)
     at = data.draw(st.integers(1, len(whole) - 1))
-    try:
+    with contextlib.suppress(TileRefused):
         assert tiles.split_bundle(whole[:at]) != entries
-    except TileRefused:
-        pass
 
 
 def test_an_entry_too_long_for_a_bundle_is_refused():
