@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.cli.shell import Verb, acts, show
+from muniment.cli.shell import Verb, acts, plain, show
 
 if TYPE_CHECKING:
     from muniment.record.desk import Desk
@@ -44,7 +44,7 @@ def check(desk: Desk) -> None:
         [f"{report.entries} entries, {report.chains} lists, {report.padding} padding", *report.problems]
     )
     show(
-        report,
+        {"ok": report.ok, **plain(report)},
         text + ("\nThe ledger holds." if report.ok else "\nThe ledger does NOT hold. Write nothing more."),
     )
     if not report.ok:

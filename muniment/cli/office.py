@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.cli.shell import acts, session, show, sign_in, table, verb
+from muniment.cli.shell import acts, plain, session, show, sign_in, table, verb
 
 if TYPE_CHECKING:
     from muniment.record.desk import Desk
@@ -85,16 +85,9 @@ def replay(desk: Desk, *, check: bool) -> None:
     )
     verdict = "The tables are what the record gives." if report.ok else f"Not what the record gives:\n{found}"
     words = f"{report.events} events, {report.tables} tables, {report.gone} bodies gone by order. {verdict}"
-    show({**_plain(report), "ok": report.ok}, words)
+    show({"ok": report.ok, **plain(report)}, words)
     if not report.ok:
         raise SystemExit(1)
-
-
-def _plain(report: object) -> dict[str, object]:
-    from muniment.cli.shell import plain
-
-    found: dict[str, object] = plain(report)
-    return found
 
 
 commands = [init, sign_in_, replay]

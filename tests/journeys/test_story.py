@@ -85,7 +85,7 @@ def test_who_knew_stands_in_time_order(scene):
 
 def test_the_successor_sees_every_open_line_talk_and_promise(scene):
     facts = scene("A prosecutor leaves in mid-trial")
-    assert {"duty", "link", "told", "talk", "number chosen"} <= set(facts["kinds"])
+    assert {"duty", "link", "told", "promise", "number chosen"} <= set(facts["kinds"])
     assert any("promised: to look at them before trial" in line for line in facts["about_the_rounds"])
     assert len(facts["about_the_rounds"]) >= 5
 
@@ -99,7 +99,10 @@ def test_a_complete_certificate_is_refused_and_names_the_rounds(scene):
 def test_the_bell_rings_though_the_office_did_nothing(scene):
     facts = scene("The office does nothing")
     assert facts["rung"]
-    assert any(line.startswith("case SO.25-004417") and "you were not given it" in line for line in facts["sentences"])
+    assert any(
+        line.startswith("case SO.25-004417") and "you were not given it" in line
+        for line in facts["sentences"]
+    )
 
 
 def test_the_next_production_lists_them_and_the_checker_draws_the_list(scene):
