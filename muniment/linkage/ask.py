@@ -19,7 +19,7 @@ from muniment.linkage.atoms import Atom
 from muniment.linkage.events import NOT_RELATED, NUMBER
 from muniment.linkage.scores import CaseSide, Counts, Evidence, Hit, ItemSide, Verdict
 
-_IDENTIFYING = frozenset("nqzitkx")  # one key of these is enough to look closer
+_IDENTIFYING = frozenset("nqzitkxb")  # one key of these is enough to look closer
 _PIECE = 200  # items judged at a time
 
 
@@ -141,7 +141,7 @@ def _numbers(work: _Work, only: frozenset[str] | None) -> None:
             seen = {atom for key in numbers.read_keys(read) for atom in ids.get(key, ()) if atom in own}
             for atom in sorted(seen):
                 case, own_atom = own[atom]
-                like = numbers.compare(read, a.as_read(own_atom).number)
+                like = numbers.compare(read, a.as_read(own_atom).number, agency=str(x.more.get("agency") or ""))
                 if like:
                     hits.append(Hit(case, x, own_atom, like))
         booked = work.held[item].case

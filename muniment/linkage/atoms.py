@@ -117,6 +117,10 @@ def beginnings(text: str) -> frozenset[str]:
     return frozenset(word[:n] for word in words for n in (1, 2, 3))
 
 
+def _whole(patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{patterns})(?![\w-])", re.IGNORECASE)
+
+
 _EVENTS = _Words({name: patterns for name, (patterns, _) in lexicon.EVENTS.items()})
 _PREMISES = _Words({name: patterns for name, (patterns, _) in lexicon.PREMISES.items()})
 _THINGS = _Words(lexicon.THINGS)
@@ -179,14 +183,29 @@ def quote(text: str, start: int, end: int, *, around: int = 0) -> str:
 
 def _numbers(text: str, place: str) -> Iterator[Atom]:
     for read in numbers.find(text):
-        yield of_number(read, place)
+        near = text[max(0, read.start - 60) : read.start + len(read.quote) + 30]
+        yield of_number(read, place, agency=agency_in(near))
 
 
-def of_number(read: numbers.Read, place: str) -> Atom:
-    """The atom of a number that was read."""
+_AGENCIES = {name: re.compile(rf"\b(?:{words})", re.IGNORECASE) for name, (_, words) in lexicon.AGENCIES.items()}
+
+
+def agency_in(text: str) -> str:
+    """The one kind of agency that a text speaks of; "" for none or several."""
+    plain = text
+    found = []
+    for name, pattern in _AGENCIES.items():
+        if pattern.search(plain):
+            found.append(name)
+            plain = pattern.sub(" ", plain)
+    return found[0] if len(found) == 1 else ""
+
+
+def of_number(read: numbers.Read, place: str, *, agency: str = "") -> Atom:
+    """The atom of a number that was read; `agency`: whose number the words around it say it is."""
     number = read.number
     more = {"prefix": number.prefix, "year": number.year, "body": number.body, "digits": number.digits}
-    more |= {"cued": read.cued, "tail": read.tail}
+    more |= {"cued": read.cued, "tail": read.tail, "agency": agency}
     return Atom(NUMBER, f"{number.prefix}.{number.plain}", read.quote, place, numbers.read_keys(read), more)
 
 
@@ -312,7 +331,8 @@ def make_of(text: str) -> str:
 # --- people ------------------------------------------------------------------------------------------------------------
 
 _WORD = r"(?:[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+(?:[A-Z][a-z]+)?(?:-[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)?|[A-Z]['’][A-Z][a-z]+)"
-NAME = rf"{_WORD}(?:\s+(?:[A-Z]\.?|\"[^\"\n]{{2,15}}\"|{_WORD})){{0,2}}(?:\s+(?:de|de la|del|van|von|la)\s+{_WORD}|\s+{_WORD})(?:,?\s+(?:Jr|Sr|II|III)\b\.?)?"
+_CAPS = r"[A-ZÁÉÍÓÚÑ][A-ZÁÉÍÓÚÑ'’-]{2,}"  # reports write surnames in capitals
+NAME = rf"{_WORD}(?:\s+(?:[A-Z]\.?|\"[^\"\n]{{2,15}}\"|{_WORD})){{0,2}}(?:\s+(?:de|de la|del|van|von|la)\s+(?:{_WORD}|{_CAPS})|\s+(?:{_WORD}|{_CAPS}(?![\w.])))(?:,?\s+(?:Jr|Sr|II|III)\b\.?)?"
 _NAME = re.compile(rf"(?<![\w'’-])(?:{NAME})(?![\w-])")
 _CAPS_NAME = re.compile(r"(?<![\w-])([A-Z][A-Z'-]{2,}),\s+([A-Z][A-Z'-]{2,})(?:\s+[A-Z]\b\.?)?(?![\w-])|(?<![\w.'-])([A-Z][a-z'-]{2,}),\s+([A-Z][a-z'-]{2,})\s*(?=\(|;|\n|DOB|dob|$)")
 _RANK_BEFORE = re.compile(lexicon.RANKS + r"\.?\s*$", re.IGNORECASE)
@@ -386,6 +406,7 @@ def of_person(
     if case_side:
         keys += names.single_keys(parsed)
     keys += [f"i:{person}"] if person else []
+    keys += [f"b:{born[:10]}/{parsed.given[:1]}"] if len(born) >= 10 and parsed.given else []
     keys += [f"t:{digits}" for phone in phones if len(digits := phone_digits(phone)) >= 7]
     more = {"person": person, "born": born[:10], "phones": sorted({phone_digits(p) for p in phones}), "role": role}
     return Atom(kind, parsed.full, quoted or name, place, tuple(dict.fromkeys(keys)), more)
@@ -410,7 +431,7 @@ def _surnames(text: str, place: str, people: list[Atom]) -> Iterator[Atom]:
 
 _RELATION = rf"(?P<relation>(?:{lexicon.CLOSE_RELATIONS}|{lexicon.LOOSE_RELATIONS}))s?"
 _ADJ = r"(?:(?:a|an|the|his|her|their|my|close|good|old|older|younger|elder|big|little|long[\s-]?time|lifelong|childhood|former|ex|best|family|dear|great|late|twin|own|only|next-door|estranged|half|step)[\s-]+){0,4}"
-_ANY = rf"(?:{NAME}|{_WORD})"
+_ANY = rf"(?:{NAME}|{_WORD}|{_CAPS})"
 _TIES: tuple[re.Pattern[str], ...] = (
     # A is a friend of B's father (C) · A is a friend of B · A, a cousin of B,
     re.compile(rf"(?P<a>{_ANY})(?:,|\s+(?:is|was|being|said (?:he|she) (?:is|was)|stated (?:he|she) (?:is|was)|described (?:himself|herself) as|identified (?:himself|herself) as|introduced (?:himself|herself) as|told \w+ (?:he|she) (?:is|was)|has been))\s*\(?\s*{_ADJ}{_RELATION}\s+(?:of|to|with)\s+{_ADJ}(?P<b>{_ANY})(?:['’]s?\s+{_ADJ}(?P<second>{lexicon.CLOSE_RELATIONS})(?:[\s,(]+(?P<c>{NAME}))?)?"),
@@ -497,6 +518,9 @@ _TYPES = "|".join(sorted(lexicon.STREET_TYPES, key=len, reverse=True))
 _STREET = re.compile(rf"(?<![\w])(?:(?P<no>\d{{1,5}})\s+(?:block(?:\s+of)?\s+|blk\s+(?:of\s+)?)?)?(?P<base>(?:(?:North|South|East|West|N|S|E|W|NE|NW|SE|SW)\.?\s+)?(?:[A-ZÁÉÍÓÚÑ0-9][\w'áéíóúñ]*\s+){{1,3}}?)(?P<type>{_TYPES})\b\.?", re.IGNORECASE)
 _LANDMARK = re.compile(rf"(?<!\w)(?P<base>(?:[A-ZÁÉÍÓÚÑ][\wáéíóúñ'’-]*\s+){{1,3}})(?P<type>{lexicon.LANDMARK_TYPES.title().replace('|', '|')})\b")
 _HIGHWAY = re.compile(r"\b(?:highway|hwy|us|nm|interstate|i|route|rte|state road|county road|cr|sr|fm|mile marker|mm)[\s-]+(\d{1,4})\b", re.IGNORECASE)
+_LEADING = re.compile(rf"(?<!\w)(?P<type>{lexicon.LEADING_PLACES.title()})\s+(?P<base>(?:(?:de|del|de la|los|las|la|el)\s+)?{_WORD}(?:\s+{_WORD})?)")
+_AFTER_COMMA = re.compile(rf",\s+(?P<base>{_WORD}(?:\s+{_WORD}){{0,2}})\s*$")
+_SENT_TO = re.compile(rf"\b(?:dispatched|responded|respond|called|sent|returned|drove|went|came) to (?:the\s+)?(?P<base>{_WORD}(?:\s+{_WORD}){{0,2}})")
 _AT = re.compile(rf"\b(?:at|on|near|in|outside|behind|off|past|toward|towards|along)\s+(?:the\s+|old\s+|Old\s+)?(?P<base>{_WORD}(?:\s+{_WORD}){{0,2}})")
 _DIRECTIONS = frozenset("north south east west n s e w ne nw se sw".split())
 
@@ -514,7 +538,9 @@ def _places(text: str, place: str) -> Iterator[Atom]:
             yield _place(base, match.group("type").lower(), quote(text, *match.span()), place)
     for match in _HIGHWAY.finditer(text):
         yield Atom(PLACE, f"highway {match.group(1)}", quote(text, *match.span()), place, (f"l:highway {match.group(1)}",))
-    for match in _AT.finditer(text):
+    for match in _LEADING.finditer(text):
+        yield _place(f"{match.group('type')} {match.group('base')}", "", quote(text, *match.span()), place)
+    for match in (*_AT.finditer(text), *_SENT_TO.finditer(text), *_AFTER_COMMA.finditer(text[:200] if len(text) < 200 else "")):
         words = [word for word in match.group("base").split()]
         while words and names.is_common_word(words[0]):
             words = words[1:]
@@ -650,9 +676,23 @@ def _vague(text: str, day: date) -> Iterator[Span]:
     for match in _NEAR.finditer(text):
         ago, width = _NEARNESS[re.sub(r"\s+", " ", match.group("what").lower())]
         yield day - timedelta(days=ago), day - timedelta(days=ago - width), *match.span()
+    yield from _holidays(text, day)
     for match in _YEAR.finditer(text):
         year = int(match.group("year"))
         yield date(year, 1, 1), date(year, 12, 31), *match.span()
+
+
+_HOLIDAYS = [(_whole(patterns), *rest) for patterns, *rest in lexicon.HOLIDAYS.values()]
+
+
+def _holidays(text: str, day: date) -> Iterator[Span]:
+    """The last such day before the one on which it was said."""
+    for pattern, month, number, before, after in _HOLIDAYS:
+        for match in pattern.finditer(text):
+            held = date(day.year, month, number)
+            if held > day + timedelta(days=before):
+                held = date(day.year - 1, month, number)
+            yield held - timedelta(days=before), held + timedelta(days=after), *match.span()
 
 
 _NEARNESS = {

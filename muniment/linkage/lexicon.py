@@ -106,8 +106,8 @@ PREMISES: dict[str, tuple[str, int]] = {
     "ranch": (r"ranch(?:es|er|ers|land)?|farms?|farmhouse|barns?|corrals?|stables?|pastures?|feedlot|hay\s?(?:loft|shed|barn)|tack room", 120),
     "parking lot": (r"parking (?:lots?|garages?|structures?|ramps?|decks?)|car\s?parks?", 400),
     "park": (r"playgrounds?|picnic (?:area|grounds?|tables?)|ball\s?(?:park|field)s?|skate\s?parks?|city park|the park|dog park|bandstand|soccer field", 120),
-    "water": (r"rivers?|riverbank|arroyos?|creeks?|creekbed|lakes?|lakeshore|acequias?|(?:irrigation )?ditch(?:es)?|canals?|ponds?|reservoirs?|spillway|the dam|shoreline", 120),
-    "bridge": (r"bridges?|overpass\w*|underpass\w*|trestles?|viaducts?|culverts?", 60),
+    "water": (r"rivers?|riverbank|arroyos?|creeks?|creekbed|lakes?|lakeshore|acequias?|wash(?:es)?(?= (?:by|near|behind|below|under|at|off|where|and)|[.,;])|(?:irrigation )?ditch(?:es)?|canals?|ponds?|reservoirs?|spillway|the dam|shoreline", 120),
+    "bridge": (r"bridges?|foot\s?bridges?|overpass\w*|underpass\w*|trestles?|viaducts?|culverts?", 60),
     "laundromat": (r"laundromats?|launderettes?|coin laundr(?:y|ies)|wash[\s-]?a[\s-]?teria|laundry place", 15),
     "pharmacy": (r"pharmac(?:y|ies|ist)|drug\s?stores?|dispensar(?:y|ies)", 40),
     "jewelry store": (r"jewell?er(?:s|y (?:store|shop))?|gold buyers?", 25),
@@ -348,6 +348,8 @@ LANDMARK_TYPES = (
     "clinic|casino|lodge|club|pawn|storage|apartments|arms|manor|gardens|terrace|point|ridge|wash|arroyo|gulch|flats|bosque|acequia|"
     "studio|studios|lot|airfield|airport|marina|dairy|winery|brewery|laundromat|pharmacy|bank|yard|warehouse|feed|hardware|bakery"
 )
+# Words that stand before the name of a street or place, as in Spanish.
+LEADING_PLACES = "calle|camino|paseo|avenida|vereda|via|callejon|callejón|placita|rancho|plaza|cerro|arroyo|rio|río|vista|loma|lomas|canada|cañada|mesa|lake|mount|fort|camp|rancho|hacienda|casa|villa|los|las|el|la|san|santa|santo|tres|dos|agua"
 # Bases so usual that alone they name no place.
 USUAL_PLACES = frozenset(
     "main first second third fourth fifth sixth north south east west central old new the park hill lake river spring church school "
@@ -361,7 +363,30 @@ MONTHS = {name: i for i, name in enumerate("january february march april may jun
     name: i for name, i in (("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9), ("sept", 9), ("oct", 10), ("nov", 11), ("dec", 12))
 }
 SEASONS = {"spring": (3, 6), "summer": (6, 9), "fall": (9, 12), "autumn": (9, 12), "winter": (12, 15)}
+# Holidays: name -> (patterns, month, day, days before, days after)
+HOLIDAYS: dict[str, tuple[str, int, int, int, int]] = {
+    "new year": (r"new year'?s?(?: (?:eve|day|night))?", 1, 1, 2, 3),
+    "valentine": (r"valentine'?s(?: day)?", 2, 14, 2, 2),
+    "st patrick": (r"(?:st\.?|saint) patrick'?s(?: day)?", 3, 17, 2, 2),
+    "easter": (r"easter", 4, 8, 20, 20),
+    "cinco de mayo": (r"cinco de mayo", 5, 5, 2, 2),
+    "memorial day": (r"memorial day", 5, 28, 6, 6),
+    "independence day": (r"(?:fourth|4th) of july|july (?:fourth|4th)|independence day", 7, 4, 4, 4),
+    "labor day": (r"labor day", 9, 4, 6, 6),
+    "halloween": (r"halloween", 10, 31, 3, 3),
+    "day of the dead": (r"day of the dead|d[ií]a de los muertos", 11, 2, 2, 2),
+    "veterans day": (r"veterans'? day", 11, 11, 2, 2),
+    "thanksgiving": (r"thanksgiving", 11, 25, 6, 6),
+    "christmas": (r"christmas|xmas|navidad", 12, 25, 4, 4),
+}
 COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2, "a couple": 2, "few": 3, "a few": 3, "several": 4}
+
+# --- agencies, by the codes that their numbers usually begin with, and how people speak of them -------------------------
+AGENCIES: dict[str, tuple[str, str]] = {
+    "state police": (r"NMSP|SP|DPS|CHP|MSP|OSP|ISP|TX?HP", r"state police|state troopers?|highway patrol|troopers?"),
+    "sheriff": (r"\w*SO|\w*SD|SHERIFF", r"sheriff'?s?|deput(?:y|ies)|\bS\.?O\.?\b"),
+    "police": (r"\w*PD|POLICE", r"(?:town|city|municipal|local|village)? ?(?:police|cops)|police department|\bP\.?D\.?\b"),
+}
 
 # --- a source who points at a matter -----------------------------------------------------------------------------------
 POINTING = (

@@ -86,7 +86,7 @@ def _parts(text: str) -> list[str]:
 
 
 def roots(given: str) -> frozenset[str]:
-    """The names that a given name may be short for; itself where none is known."""
+    """Names that a given name may be short for; itself where none is known."""
     return _ROOTS.get(given, frozenset()) | {given}
 
 
@@ -105,6 +105,7 @@ def keys(name: Name) -> tuple[str, ...]:
     for surname in {name.surname, *name.surname.split("-"), *name.surname.split(" ")} - _PARTICLES:
         if len(surname) < 2:
             continue
+        found.add(f"p:{_sound(surname)}:{name.given[:1]}")
         for root in sorted(roots(name.given)):
             found.add(f"p:{_sound(surname)}:{root[:1]}")
             found.add(f"p:{root}/{surname[:3]}")
@@ -182,9 +183,18 @@ def _given(a: str, b: str) -> tuple[int, str] | None:
         return (5500, "an initial of") if a[0] == b[0] else None
     if min(len(a), len(b)) >= 4 and OSA.distance(a, b, score_cutoff=1) == 1:
         return 2500, "one letter off"
+    if _shortened(a, b):
+        return 2000, "short for"
     if min(len(a), len(b)) >= 5 and _sound(a) == _sound(b):
         return 2500, "sounds as"
     return None
+
+
+def _shortened(a: str, b: str) -> bool:
+    """Whether one is the beginning of the other, with or without a familiar ending: Max, Maxie and Maximilian."""
+    short, long = sorted((a, b), key=len)
+    stem = re.sub(r"(?:ie|ey|y|i|o|ito|ita)$", "", short)
+    return len(stem) >= 3 and len(long) > len(stem) + 1 and long.startswith(stem)
 
 
 def _middle_as_given(a: Name, b: Name) -> tuple[int, str] | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from muniment.linkage import lexicon
+
 _SPLIT = re.compile(r"[.\-\u2010-\u2015\u2212_/\\: ]+")
 _RUN = re.compile(
     r"(?<![\w$€£#.,@-])#?(?P<run>[A-Za-z0-9]+(?:[-.\u2010-\u2015\u2212_/][A-Za-z0-9]+|\s?[-\u2010-\u2015]\s?(?=\d)[A-Za-z0-9]+|(?<=[0-9A-Z])\s(?=\d)[A-Za-z0-9]+)*)(?![\w@])"
@@ -178,10 +180,12 @@ def exact_keys(number: Number) -> tuple[str, ...]:
     return (f"n:{number.plain}",)
 
 
-def compare(read: Read, case: Number) -> Likeness | None:
-    """How the number as written is like the case's own; None where it is not."""
+def compare(read: Read, case: Number, *, agency: str = "") -> Likeness | None:
+    """How the number as written is like the case's own; None where it is not. `agency`: whose the words say it is."""
     seen = read.number
     prefix = _prefix(seen.prefix, case.prefix)
+    if prefix == "missing" and agency and (own := agency_of(case.prefix)) and own != agency:
+        prefix = "other"
     if read.tail:
         if case.year and seen.body == case.body:
             return Likeness(False, "tail", prefix, "is the last part of")
@@ -199,6 +203,11 @@ def compare(read: Read, case: Number) -> Likeness | None:
 
 
 _PREFIX_WORDS = {"missing": "is, without its agency's code,", "other": "is, but for the agency's code,"}
+
+
+def agency_of(code: str) -> str:
+    """The kind of agency whose numbers usually begin with a code; "" where the code tells none."""
+    return next((name for name, (codes, _) in lexicon.AGENCIES.items() if re.fullmatch(codes, code)), "")
 
 
 def _prefix(seen: str, case: str) -> str:

@@ -234,9 +234,10 @@ def _people(item: ItemSide, mine: Kinds, theirs: Kinds, counts: Counts, booked: 
     known = [*theirs.get(a.PERSON, ()), *theirs.get(a.MENTION, ())]
     there = _by_kind(booked.atoms).get(a.PERSON, []) if booked and booked.filled else []
     for x in [*mine.get(a.PERSON, ()), *mine.get(a.MENTION, ())]:
+        namesakes = {y.value for y in known if _born(_of_birth(x), _of_birth(y))[0] < 0}
         for y in known:
             score, words = same_person(x, y, counts)
-            if score <= 0:
+            if score <= 0 or (y.value in namesakes and not y.more.get("person")):
                 continue
             score -= w.NAMED_IN_WORDS if x.kind == a.MENTION else 0
             score -= w.NAMED_IN_REPORT if y.kind == a.MENTION else 0
@@ -266,7 +267,7 @@ def same_person(x: Atom, y: Atom, counts: Counts) -> tuple[int, str]:
     like = names.compare(one, other)
     if like is None:
         return 0, ""
-    born, born_words = _born(str(here.get("born") or ""), str(there.get("born") or ""))
+    born, born_words = _born(_of_birth(x), _of_birth(y))
     if born < 0:
         return 0, ""
     phone = w.SAME_PHONE if set(here.get("phones") or ()) & set(there.get("phones") or ()) else 0
@@ -281,6 +282,10 @@ def same_person(x: Atom, y: Atom, counts: Counts) -> tuple[int, str]:
     if not extra:
         extra = ["no day of birth to compare"]
     return min(w.PERSON_MOST, score), words + " (" + ", ".join(extra) + ")"
+
+
+def _of_birth(atom: Atom) -> str:
+    return str(atom.more.get("born") or "")
 
 
 def _others(surname: str, counts: Counts) -> int:
@@ -319,8 +324,16 @@ def _phones(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
             continue
         crowd = counts.carriers.get(f"t:{phone}", 1) > w.PHONE_CROWD
         says = f"Telephone {phone} stands in {here[phone].place} and in {there[phone].place}."
-        found.append(Evidence(PERSON, a.PHONE, 2_000 if crowd else w.PHONE_ALONE, says, f"phone:{phone}|{phone}"))
+        score = w.PHONE_ALONE + (w.PHONE_AND_SURNAME if _one_surname(here[phone], there[phone]) else 0)
+        found.append(Evidence(PERSON, a.PHONE, 2_000 if crowd else score, says, f"phone:{phone}|{phone}"))
     return found
+
+
+def _one_surname(x: Atom, y: Atom) -> bool:
+    if x.kind != a.PERSON or y.kind != a.PERSON:
+        return False
+    one, other = names.parse(x.value).surname, names.parse(y.value).surname
+    return bool(one) and one == other
 
 
 def _single_names(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:

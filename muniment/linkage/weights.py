@@ -33,6 +33,7 @@ PERSON_PRIOR = 12_500
 PERSON_MOST = 15_500
 BORN_SAME_DAY, BORN_ALMOST = 14_000, 7_000
 SAME_PHONE, PHONE_ALONE = 12_000, 8_500
+PHONE_AND_SURNAME = 2_500  # one household
 PHONE_CROWD = 5
 NAMED_IN_WORDS = 1_000  # taken off: a person in the words may belong to another matter
 NAMED_IN_REPORT = 2_000  # taken off: named in a report of the case, not a party
@@ -67,6 +68,6 @@ CROWD = 400  # keys carried by more owners than this bring no candidates, they o
 CANDIDATES = 60  # per item
 STEPS = 60  # relations followed from one person
 ENOUGH_TO_LOOK = 4_500
-KEY_WEIGHT = {"n": 14_000, "d": 1_500, "q": 4_600, "z": 4_600, "i": 16_000, "t": 9_000, "p": 1_600, "s": 1_500, "k": 9_000, "x": 9_000,
+KEY_WEIGHT = {"n": 14_000, "d": 1_500, "q": 4_600, "z": 4_600, "i": 16_000, "t": 9_000, "p": 4_600, "b": 9_000, "s": 1_500, "k": 9_000, "x": 9_000,
               "c": 2_500, "e": 2_500, "r": 3_500, "l": 4_600, "o": 500, "m": 1_500}  # fmt: skip
 MOST_COMPARED = 12  # items named for comparison
