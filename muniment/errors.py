@@ -872,6 +872,14 @@ class LeftEmpty(DisclosureError):
     exit_code = 2
 
 
+class BeforeItCame(DisclosureError):
+    """Service or access that is said to lie before the thing was received."""
+
+    says = "Item {item} was received on {received}, so nothing about it was served or shown on {on}."
+    advice = "Nothing was recorded. Give the day on which it was done; it may lie before today."
+    exit_code = 2
+
+
 class GroundNotInPack(DisclosureError):
     """A ground for withholding that the rule pack does not have."""
 

@@ -7,7 +7,15 @@ import pytest
 from muniment.cases import actions as cases
 from muniment.disclosure import actions, queries
 from muniment.disclosure.events import DutyRecorded
-from muniment.errors import LeftEmpty, NoSuchProsecution, NotAllowed, NothingNamed, NotOnList, Stale
+from muniment.errors import (
+    BeforeItCame,
+    LeftEmpty,
+    NoSuchProsecution,
+    NotAllowed,
+    NothingNamed,
+    NotOnList,
+    Stale,
+)
 from tests.disclosure.makers import (
     CASE,
     CO_DEFENDANT,
@@ -181,13 +189,19 @@ def test_an_order_closes_it_for_the_items_it_names(desk):
     assert [view.item for view in existence()] == [owed]
 
 
-@pytest.mark.parametrize("detail", [{}, {"relieves": "production"}, {"about": "existence"}])
-def test_another_order_closes_nothing(desk, detail):
+def test_another_order_closes_nothing(desk):
     a_prosecution(desk)
     item = an_item(desk)
-    cases.court_event(
-        desk, PROSECUTION, kind="order", date="2030-03-06", items=[item], document="docket 41", detail=detail
-    )
+    for detail in ({}, {"relieves": "production"}, {"about": "existence"}):
+        cases.court_event(
+            desk,
+            PROSECUTION,
+            kind="order",
+            date="2030-03-06",
+            items=[item],
+            document="docket 41",
+            detail=detail,
+        )
     assert [view.item for view in existence()] == [item]
 
 
@@ -220,12 +234,14 @@ def test_listing_twice_is_refused_as_done(desk):
         actions.list_existence(desk, PROSECUTION, how="by hand", served_on="D. Fender")
 
 
-@pytest.mark.parametrize("left", ["how", "served_on"])
-def test_service_says_who_was_served_and_how(desk, left):
+def test_service_says_who_was_served_and_how(desk):
     a_prosecution(desk)
     an_item(desk)
-    with pytest.raises(LeftEmpty):
-        actions.list_existence(desk, PROSECUTION, **{"how": "by hand", "served_on": "D. Fender", left: " "})
+    for left in ("how", "served_on"):
+        with pytest.raises(LeftEmpty):
+            actions.list_existence(
+                desk, PROSECUTION, **{"how": "by hand", "served_on": "D. Fender", left: " "}
+            )
 
 
 def test_an_unknown_prosecution_is_refused(desk):
@@ -292,3 +308,16 @@ def test_by_case_only_what_stands_on_its_list_is_shown(desk):
     here, there = an_item(desk), an_item(desk, case_typed=OTHER)
     assert {view.item for view in queries.due(case=CASE, today=DAY)} == {here}
     assert {view.item for view in queries.due(case=OTHER, today=DAY)} == {there}
+
+
+def test_nothing_was_served_of_a_thing_before_it_came(desk):
+    a_prosecution(desk)
+    item = an_item(desk, received_at="2030-03-04")
+    with pytest.raises(BeforeItCame):
+        actions.list_existence(
+            desk, PROSECUTION, [item], how="by hand", served_on="D. Fender", on="2030-03-03"
+        )
+    with pytest.raises(BeforeItCame):
+        actions.access(desk, PROSECUTION, [item], how="inspected", to="D. Fender", on="2030-03-03")
+    actions.list_existence(desk, PROSECUTION, [item], how="by hand", served_on="D. Fender", on="2030-03-04")
+    assert queries.on_list(PROSECUTION)[0].listed_on == date(2030, 3, 4)

@@ -29,7 +29,7 @@ def test_live_equals_replayed(desk, tmp_path):
     from muniment.record import replay
 
     a_prosecution(desk, arraigned="2030-03-01", trial="2030-03-25")
-    report = an_item(desk, category="document")
+    report = an_item(desk, category="document", received_at="2030-03-01")
     file = a_file(desk, report, tmp_path)
     rounds = an_item(desk, case_typed="SO.30-777777", category="ammunition", units=24)
     propose(desk, rounds)

@@ -110,10 +110,10 @@ def test_states_are_those_of_one_prosecution(desk, report):
     assert queries.states(item, CO_DEFENDANT) == ()
 
 
-@pytest.mark.parametrize("how", ["produced", "delivered", "acknowledged", "listed", ""])
-def test_access_can_not_stand_for_production(desk, report, how):
-    with pytest.raises(AccessUnknown):
-        actions.access(desk, PROSECUTION, [report[0]], how=how, to="D. Fender")
+def test_access_can_not_stand_for_production(desk, report):
+    for how in ["produced", "delivered", "acknowledged", "listed", ""]:
+        with pytest.raises(AccessUnknown):
+            actions.access(desk, PROSECUTION, [report[0]], how=how, to="D. Fender")
 
 
 def test_making_available_says_place_and_hours_and_to_whom(desk, report):

@@ -8,7 +8,7 @@ from typing import Any
 
 from muniment import may
 from muniment.custody import queries as custody
-from muniment.disclosure.actions.naming import a_day, some, stated_day
+from muniment.disclosure.actions.naming import a_day, a_name, some, stated_day
 from muniment.disclosure.events import DiscussionRecorded, ToldOf
 from muniment.record.desk import Desk
 from muniment.record.event import Instruction, ItemId, Receipt
@@ -29,7 +29,7 @@ def told(
     may.require(desk.actor, "disclosure.told")
     recorded = ToldOf(
         item=ItemId(custody.resolve(item)),
-        told=some(told, field="who was told", example="the name, or the name of sign-in"),
+        told=a_name(told, field="who was told"),
         how=some(how, field="how", example='"in person", "e-mail", "telephone"'),
         matter=(matter or "").strip() or None,
         occurred_at=stated_day(desk, on, what="What was told"),
@@ -53,9 +53,9 @@ def discussion(
 ) -> Receipt:
     """Record that an item was discussed: by whom, with what outcome; a promise stands on the successor's page."""
     may.require(desk.actor, "disclosure.discussion")
-    named = tuple(dict.fromkeys(who.strip() for who in people if who.strip()))
+    named = tuple(dict.fromkeys(a_name(who, field="who took part") for who in people))
     if not named:
-        some("", field="who took part", example="their names")
+        a_name("", field="who took part")
     promised = (promise or "").strip()
     said = (outcome or "").strip()
     came_of_it: str | dict[str, Any] = said

@@ -10,7 +10,7 @@ from muniment.cases.dates import a_date
 from muniment.custody import queries as custody
 from muniment.custody.actions.said import moment
 from muniment.disclosure.board import Board
-from muniment.errors import LeftEmpty, NotOnList
+from muniment.errors import BeforeItCame, LeftEmpty, NotOnList
 from muniment.record import event as on
 from muniment.record import queries as record
 from muniment.record.desk import Desk
@@ -49,6 +49,19 @@ def some(text: str | None, *, field: str, example: str) -> str:
 def stated_day(desk: Desk, given: date | str | None, *, what: str) -> str:
     """When an act was done, as text: today unless stated; never yet to come. Raises NotADate, HappenedInFuture."""
     return moment(desk, given, what=what) or desk.today().isoformat()
+
+
+def not_before_receipt(board: Board, items: Iterable[str], day: str) -> None:
+    """Refuse a day on which one of the items had not been received. Raises BeforeItCame."""
+    for item in items:
+        line = board.by_id[item]
+        if day[:10] < line.received_at.isoformat():
+            raise BeforeItCame(item=line.number, received=line.received_at, on=day)
+
+
+def a_name(text: str | None, *, field: str) -> str:
+    """A name with single spaces, as those whom it names are looked up by. Raises LeftEmpty."""
+    return " ".join(some(text, field=field, example="the name, or the name of sign-in").split())
 
 
 def a_day(given: date | str | None, *, what: str) -> str | None:

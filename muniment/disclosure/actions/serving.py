@@ -8,7 +8,13 @@ from datetime import date
 from muniment import may
 from muniment.cases import queries as cases
 from muniment.disclosure import steps
-from muniment.disclosure.actions.naming import a_prosecution, items_on_list, some, stated_day
+from muniment.disclosure.actions.naming import (
+    a_prosecution,
+    items_on_list,
+    not_before_receipt,
+    some,
+    stated_day,
+)
 from muniment.disclosure.events import DeliveryRecorded, ExistenceListed, RequestRecorded, ReviewRecorded
 from muniment.errors import (
     AccessUnknown,
@@ -39,7 +45,8 @@ def list_existence(
 ) -> Receipt:
     """Record that the existence of items was served on the defense; without items, of all that were not served yet.
 
-    `served_on`: who was served. Raises NotOnList; NothingNamed if all of them were listed before.
+    `served_on`: who was served. Raises NotOnList, LeftEmpty, BeforeItCame; NothingNamed if all of them were listed
+    before.
     """
     may.require(desk.actor, "disclosure.list_existence")
     number, board, given = a_prosecution(prosecution)
@@ -50,6 +57,7 @@ def list_existence(
     if not new:
         raise NothingNamed(prosecution=number, what="their existence is listed")
     day = stated_day(desk, on, what="Service")
+    not_before_receipt(board, new, day)
     listed = ExistenceListed(prosecution=number, items=new, served_on=whom, how=way, occurred_at=day)
     return desk.record(listed, given=given, key=key)
 
@@ -66,7 +74,7 @@ def access(
 ) -> Receipt:
     """Record that things were offered, made available (`words`: place and hours), inspected or tested by the defense.
 
-    "offered" is kept and counts as nothing. Raises AccessUnknown, NotOnList, NothingNamed.
+    "offered" is kept and counts as nothing. Raises AccessUnknown, LeftEmpty, NotOnList, NothingNamed, BeforeItCame.
     """
     may.require(desk.actor, "disclosure.access")
     number, board, given = a_prosecution(prosecution)
@@ -79,6 +87,7 @@ def access(
         some(words, field="place and hours", example='"sheriff\'s office, room 4, 9 to 16 on court days"')
     given_to = some(to, field="to whom", example="counsel of record by name")
     day = stated_day(desk, on, what="Access")
+    not_before_receipt(board, named, day)
     recorded = DeliveryRecorded(
         prosecution=number,
         items=named,
