@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from hashlib import sha256
-from typing import Any, Collection, Dict, List, Mapping, Sequence, Tuple, Union
+from typing import Any, Collection, Dict, List, Mapping, NoReturn, Sequence, Tuple, Union
 
 from muniment.ledger.errors import FieldsRefused, OpeningRefused, UnknownType, ValueRefused
 from muniment.ledger.forms import is_hash, misfits
@@ -19,8 +19,9 @@ from muniment.ledger.schemas import COMMON, JOURNAL_REL, SCHEMAS, Schema, journa
 from muniment.ledger.tree import root_of_row
 from muniment.ledger.values import canonical, read_canonical
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")
+_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)\.(\d{3})Z\Z")
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_YEAR_10000 = 253_402_300_800_000
 _FIELD = tuple(b"field" + j.to_bytes(4, "big") for j in range(64))
 _IPAD = bytes(byte ^ 0x36 for byte in range(256))
 _OPAD = bytes(byte ^ 0x5C for byte in range(256))
@@ -28,23 +29,26 @@ _OPAD = bytes(byte ^ 0x5C for byte in range(256))
 
 def timestamp(ms: int) -> str:
     """`recorded_at` of Unix milliseconds: YYYY-MM-DDTHH:MM:SS.mmmZ."""
-    whole = _EPOCH + timedelta(milliseconds=ms)
-    return f"{whole:%Y-%m-%dT%H:%M:%S}.{ms % 1000:03}Z" if whole.year >= 1000 else _refuse_time(ms)
+    if not 0 <= ms < _YEAR_10000:
+        _refuse_time(ms)
+    return f"{_EPOCH + timedelta(milliseconds=ms):%Y-%m-%dT%H:%M:%S}.{ms % 1000:03}Z"
 
 
-def _refuse_time(found: object) -> Any:
+def _refuse_time(found: object) -> NoReturn:
     raise ValueRefused("No such moment in the form YYYY-MM-DDTHH:MM:SS.mmmZ", found=found)
 
 
 def milliseconds(text: object) -> int:
     """Unix milliseconds of a `recorded_at`; refuses any other form of time."""
-    if not isinstance(text, str) or not _TIME.match(text) or not text.isascii():
+    match = _TIME.match(text) if isinstance(text, str) and text.isascii() else None
+    if match is None:
         _refuse_time(text)
+    year, month, day, hour, minute, second, thousandths = map(int, match.groups())
     try:
-        whole = datetime.strptime(str(text)[:19] + "+0000", "%Y-%m-%dT%H:%M:%S%z")
+        since = datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc) - _EPOCH
     except ValueError:
         _refuse_time(text)
-    return int((whole - _EPOCH).total_seconds()) * 1000 + int(str(text)[20:23])
+    return (since.days * 86_400 + since.seconds) * 1000 + thousandths
 
 
 def salt(event_key: bytes, j: int) -> bytes:

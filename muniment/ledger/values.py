@@ -6,6 +6,7 @@ Allowed: null, booleans, integers |n| < 2^53, strings, arrays, objects with stri
 from __future__ import annotations
 
 import json
+import re
 from json.encoder import encode_basestring
 from typing import Any, List, NoReturn
 
@@ -13,6 +14,7 @@ from muniment.ledger.errors import ValueRefused
 
 _LIMIT = 1 << 53
 _DEPTH = 200
+_FOUR_BYTES = re.compile(rb"[\xf0-\xff]")
 
 
 def canonical(value: object) -> bytes:
@@ -108,7 +110,7 @@ def read_canonical(data: bytes) -> Any:
         value = json.loads(
             data.decode(), parse_int=_read_integer, parse_float=_refuse, parse_constant=_refuse
         )
-        if data and max(data) < 0xF0 and _plain(value) == data:
+        if not _FOUR_BYTES.search(data) and _plain(value) == data:
             return value
     except ValueRefused:
         raise

@@ -31,6 +31,9 @@ VRF_SECRET = bytes.fromhex(KEYS["vrf_secret"])
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 CHECKPOINT, CHAINS, EVENTS = "PROOF/log/checkpoint", "PROOF/chains.jsonl", "PROOF/events.jsonl"
 INDEX, WITHHELD = "DATA/INDEX.json", "DATA/WITHHELD.json"
+BUNDLE = "PROOF/log/tile/entries/000.p/109"
+OTHER_KEY = SigningKey(b"\x07" * 32)
+NEW_YEAR = 1735689600000
 
 
 def vector_files():
@@ -365,3 +368,44 @@ def _take_apart(files):
 
 
 _WORLD = _take_apart(vector_files())
+
+
+def edit(files, path, change):
+    """Alter the lines of a proof file and cover the traces."""
+    values = read_lines(files[path])
+    changed = change(values)
+    return resign({**files, path: lines(changed if isinstance(changed, list) else values)})
+
+
+def chain_of(values, name):
+    """A chain's line, by its name in the vectors."""
+    return next(value for value in values if value["t0"] == T0[name])
+
+
+def rows_of(path):
+    """The rows of a table of the vector package."""
+    return json.loads(vector_files()[path])
+
+
+def says(verdict, text):
+    """Whether a finding that is not ok holds a text."""
+    return any(text in finding.what for finding in verdict.failed())
+
+
+def log_files(entries):
+    """A log's files, signed."""
+    root = tree.root([tree.leaf_hash(entry) for entry in entries])
+    files = {
+        place.path: tiles.bundle(entries[place.n * 256 : place.n * 256 + place.width])
+        for place in tiles.bundles_for(len(entries))
+    }
+    return {**files, "checkpoint": sign(note.Checkpoint(ORIGIN, len(entries), root).text())}
+
+
+def with_log(files, entries):
+    """Put another log, signed anew, under a package."""
+    kept = {path: data for path, data in files.items() if "/log/" not in path}
+    return resign({**kept, **{f"PROOF/log/{path}": data for path, data in log_files(entries).items()}})
+
+
+ENTRIES = tiles.split_bundle(vector_files()[BUNDLE])
