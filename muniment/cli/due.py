@@ -43,7 +43,7 @@ def due(desk: Desk, case: str | None, prosecution: str | None, closed: bool) -> 
         ]
         heads = ("item", "owed", "state", "by", "days held", "because")
         sources = sorted({f"{view.citation} [{view.mark}]" for view in found})
-        foot = f"Rule pack {law.code}: {law.review_mark}. No rule encoded for: {'; '.join(law.not_encoded)}."
+        foot = f"Rule pack {law.code}: {law.review_mark}. Not encoded: {'; '.join(law.not_encoded)}."
         return "\n".join([table(rows, heads=heads), "", *sources, foot])
 
     show([_told(view) for view in found], text)
@@ -225,6 +225,35 @@ def grounds(desk: Desk) -> None:
     rows = [(g.code, "yes" if g.needs_order else "", g.says, f"{g.source} [{g.mark}]") for g in law.grounds]
     foot = f"\nRule pack {law.code}: {law.review_mark}. What a thing is worth is no ground."
     show(law.grounds, lambda: table(rows, heads=("ground", "order", "says", "source")) + foot)
+
+
+@disclose.command("rules", cls=Verb)
+@acts
+def rules(desk: Desk) -> None:
+    """The rules of this office's pack: what each says, where it stands, how well its text is known, what is missing."""
+    from muniment.jurisdictions import pack
+    from muniment.jurisdictions.law import EXISTENCE, EXISTENCE_SOURCE, MARKS
+
+    law = pack(desk.office.jurisdiction)
+    told_ = [
+        {"rule": each.code, "says": each.says, "source": each.source, "mark": each.mark, "since": each.since}
+        for each in law.rules
+    ]
+    document = {
+        "pack": law.code,
+        "review": law.review_mark,
+        "rules": told_,
+        "everywhere": {"rule": EXISTENCE, "source": EXISTENCE_SOURCE},
+        "not_encoded": law.not_encoded,
+    }
+
+    def text() -> str:
+        rows = [(each.code, each.mark, each.source, each.says) for each in law.rules]
+        marks = "; ".join(f"[{mark}] {meaning}" for mark, meaning in MARKS.items())
+        foot = f"Rule pack {law.code}: {law.review_mark}. Not encoded: {'; '.join(law.not_encoded)}."
+        return "\n".join([table(rows, heads=("rule", "", "source", "says")), "", marks, foot])
+
+    show(document, text)
 
 
 @disclose.command("review", cls=Verb)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -151,7 +151,6 @@ class Pack:
     not_encoded: tuple[str, ...] = ()  # what a reader might look for here and does not find
     copies_at: str = "delivered"  # the state at which copies of a copyable thing are given
     access_at: str = "made available"  # the state at which a tangible thing is given
-    sanctions: tuple[str, ...] = field(default=())
 
     @property
     def reviewed(self) -> bool:

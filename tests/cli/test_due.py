@@ -140,6 +140,14 @@ def test_who_was_told_and_what_was_promised(run, number):
     assert {"told", "promise", "duty"} <= {line["kind"] for line in lines}
 
 
+def test_the_rules_say_where_they_stand_and_what_is_missing(run, number):
+    _, told = run("disclose", "rules")
+    assert told["review"] == "DRAFT, UNREVIEWED"
+    assert {"rule", "says", "source", "mark", "since"} == set(told["rules"][0])
+    assert any("LR2-308" in text for text in told["not_encoded"])
+    assert "[R] recalled, to be checked against the primary text" in run("disclose", "rules", plain=True)[1]
+
+
 def test_alarms_and_grounds(run, number):
     assert [(a["alarm"], a["item"]) for a in run("disclose", "alarms", "--prosecution", PROSECUTION)[1]] == [
         ("existence", number)

@@ -250,5 +250,4 @@ PACK = Pack(
         "retention of evidence that can be tested for DNA (Rule 5-117(F) NMRA)",
         "laboratory clock for sexual assault kits (NMSA 30-9-19)",
     ),
-    sanctions=("culpability", "prejudice", "availability of lesser sanctions"),
 )
