@@ -369,11 +369,14 @@ def _trim(written: str, start: int, end: int) -> tuple[int, int, str]:
     return start, end, written
 
 
+_LEADING_WORDS = frozenset(lexicon.LEADING_PLACES.split("|"))
 _PLACE_WORDS = frozenset(lexicon.STREET_TYPES) | frozenset(lexicon.LANDMARK_TYPES.split("|"))
 
 
 def _is_place(written: str, after: str) -> bool:
     last = written.split()[-1].lower().strip(".")
+    if written.split()[0].lower() in _LEADING_WORDS:
+        return True
     following = re.match(r"\s+(\w+)", after)
     first = written.split()[0]
     known = names.knows_given(first)

@@ -393,8 +393,8 @@ POINTING = (
     r"(?:may|might|could|must|has to|probably|possibly|maybe|would|seems? to|think|thought|believe[sd]?|suspects?|figured?|guess(?:ed)?|wonder(?:ed|ing|s)?|"
     r"pretty sure|worried|afraid|said|told|heard|turns? out)\b[^.!?\n]{0,80}?\b(?:belong|be from|come from|came from|relate|related|connected|have to do|"
     r"(?:to|something) do with|go(?:es)? with|match(?:es)?|same (?:as|kind|lot|batch|ones?|rounds?|box)|part of|used (?:in|for|on|by)|evidence|involved|tied|"
-    r"case|trial|investigation|matter|shooting|murder|killing|burglary|robbery|fire|theft|incident|stabbing|accident|death)"
+    r"case|trial|investigation|matter|shooting|murder|killing|burglary|robbery|fire|theft|incident|stabbing|accident|death)\b"
     r"|(?:to do with|related to|connected (?:to|with)|in connection with|evidence (?:in|of|for)|used in|belongs? (?:to|with)|part of|same (?:lot|batch|box|kind) as|"
     r"about|from|for|in) (?:the|that|this) (?:[\w'-]+ ){0,4}?(?:case|trial|investigation|shooting|murder|killing|homicide|burglary|robbery|fire|theft|incident|"
-    r"stabbing|break-in|hit-and-run|hit and run|accident|death|movie|film|arson|assault|kidnapping|fight|crash|wreck|explosion)"
+    r"stabbing|break-in|hit-and-run|hit and run|accident|death|movie|film|arson|assault|kidnapping|fight|crash|wreck|explosion)\b"
 )

@@ -236,14 +236,16 @@ def _people(item: ItemSide, mine: Kinds, theirs: Kinds, counts: Counts, booked: 
     for x in [*mine.get(a.PERSON, ()), *mine.get(a.MENTION, ())]:
         namesakes = {y.value for y in known if _born(_of_birth(x), _of_birth(y))[0] < 0}
         for y in known:
-            score, words = same_person(x, y, counts)
+            score, words, note = same_person(x, y, counts)
             if score <= 0 or (y.value in namesakes and not y.more.get("person")):
                 continue
+            if x.kind == y.kind == a.MENTION:
+                score = min(score, w.NAMED_IN_BOTH)
             score -= w.NAMED_IN_WORDS if x.kind == a.MENTION else 0
             score -= w.NAMED_IN_REPORT if y.kind == a.MENTION else 0
             if any(one.more.get("seq", 0) < item.seq and same_person(x, one, counts)[0] >= w.LINE for one in there):
                 score -= w.PERSON_ALREADY_THERE
-            says = f"{_who(x)} {words} {_whom(y)}."
+            says = f"{_who(x)} {words} {_whom(y)}{f': {note}' if note else ''}."
             found.append(Evidence(PERSON, x.kind, score, says, f"person:{x.value}|{y.value}|{y.more.get('person') or ''}"))
     found += _phones(mine, theirs, counts)
     return found + _single_names(mine, theirs, counts)
@@ -258,18 +260,18 @@ def _whom(atom: Atom) -> str:
     return f"{atom.quote}, {role} ({atom.place})" if role else f"{atom.quote} ({atom.place})"
 
 
-def same_person(x: Atom, y: Atom, counts: Counts) -> tuple[int, str]:
-    """How surely two records speak of one person, and in which words; (0, "") where they do not."""
+def same_person(x: Atom, y: Atom, counts: Counts) -> tuple[int, str, str]:
+    """How surely two records speak of one person, in which words, and what was compared; 0 where they do not."""
     here, there = x.more, y.more
     if here.get("person") and here.get("person") == there.get("person"):
-        return w.SAME_PERSON_RECORD - _many(there["person"], counts), "is recorded as the same person as"
+        return w.SAME_PERSON_RECORD - _many(there["person"], counts), "is recorded as the same person as", ""
     one, other = names.parse(x.value), names.parse(y.value)
     like = names.compare(one, other)
     if like is None:
-        return 0, ""
+        return 0, "", ""
     born, born_words = _born(_of_birth(x), _of_birth(y))
     if born < 0:
-        return 0, ""
+        return 0, "", ""
     phone = w.SAME_PHONE if set(here.get("phones") or ()) & set(there.get("phones") or ()) else 0
     rarest = max((one, other), key=lambda name: len(name.given))
     surprise = names.surname_bits(
@@ -277,11 +279,9 @@ def same_person(x: Atom, y: Atom, counts: Counts) -> tuple[int, str]:
     ) + names.given_bits(rarest.given if len(one.given) > 1 and len(other.given) > 1 else rarest.given[:1])
     score = surprise - like.cost + born + phone - w.PERSON_PRIOR - _many(str(there.get("person") or ""), counts)
     words = "carries the same name as" if like.words == "the same name as" else f"carries a name that is {like.words} that of"
-    extra = [born_words] if born else []
-    extra += ["with the same telephone"] if phone else []
-    if not extra:
-        extra = ["no day of birth to compare"]
-    return min(w.PERSON_MOST, score), words + " (" + ", ".join(extra) + ")"
+    notes = [born_words] if born else []
+    notes += ["the same telephone"] if phone else []
+    return min(w.PERSON_MOST, score), words, " and ".join(notes) or "no day of birth to compare"
 
 
 def _of_birth(atom: Atom) -> str:

@@ -37,6 +37,7 @@ PHONE_AND_SURNAME = 2_500  # one household
 PHONE_CROWD = 5
 NAMED_IN_WORDS = 1_000  # taken off: a person in the words may belong to another matter
 NAMED_IN_REPORT = 2_000  # taken off: named in a report of the case, not a party
+NAMED_IN_BOTH = 6_000  # at most: a name that both texts hold and nobody has recorded as a person's
 MANY_MATTERS = 1_200  # times log2 of half the matters of a person
 PERSON_ALREADY_THERE = 6_000  # taken off: was a party of the case it is booked under before it came in
 SURNAME_MOST, GIVEN_MOST = 4_500, 2_000
