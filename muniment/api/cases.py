@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from muniment.api.desk import Recorded, answers, desk_of, recorded, require
+from muniment.api.desk import CREATED, Recorded, answers, created, desk_of, recorded, require
 from muniment.cases import actions, queries
 from muniment.cases.actions.numbers import an_open_case, an_open_prosecution
 from muniment.cases.queries import (
@@ -156,20 +155,20 @@ class NewRelation(Schema):
     source: str | None = None
 
 
-@cases.get("", response=answers(tuple[CaseLine, ...]), summary="Cases")
+@cases.get("", response=answers(list[CaseLine]), summary="Cases")
 def list_cases(request: HttpRequest, search: str = "", after: int = 0, limit: int = 200) -> Any:
     """Cases whose number, title or offense holds the words; `after`: the `seq` of the last one seen."""
     desk = desk_of(request)
     require(desk, "cases.search")
-    return queries.cases(search, limit=min(max(limit, 1), MOST), after=max(after, 0))
+    return list(queries.cases(search, limit=min(max(limit, 1), MOST), after=max(after, 0)))
 
 
-@cases.post("", response=answers(Opened, HTTPStatus.CREATED), summary="Open a case")
+@cases.post("", response=answers(Opened, CREATED), summary="Open a case")
 def open_case(request: HttpRequest, body: NewCase) -> Any:
     """Open a case under a number that no other case has."""
     told = body.dict()
     opened = actions.open_case(desk_of(request), told.pop("number"), **told)
-    return HTTPStatus.CREATED, {"number": opened.number, "recorded": recorded(opened.receipt)}
+    return created({"number": opened.number, "recorded": recorded(opened.receipt)})
 
 
 @cases.get("/{number}", response=answers(CaseDetail), summary="A case")
@@ -197,35 +196,35 @@ def describe_case(request: HttpRequest, number: str, body: CaseChange) -> Any:
     return recorded(actions.describe_case(desk_of(request), number, **body.dict()))
 
 
-@cases.post("/{number}/parties", response=answers(Recorded, HTTPStatus.CREATED), summary="Add a party")
+@cases.post("/{number}/parties", response=answers(Recorded, CREATED), summary="Add a party")
 def add_party(request: HttpRequest, number: str, body: NewParty) -> Any:
     """Say that a person has to do with a case, and as what."""
-    return HTTPStatus.CREATED, recorded(actions.add_party(desk_of(request), number, **body.dict()))
+    return created(recorded(actions.add_party(desk_of(request), number, **body.dict())))
 
 
-@cases.post("/{number}/reports", response=answers(Id, HTTPStatus.CREATED), summary="Add a report")
+@cases.post("/{number}/reports", response=answers(Id, CREATED), summary="Add a report")
 def add_report(request: HttpRequest, number: str, body: NewReport) -> Any:
     """Put a written account in a case, whole."""
     added = actions.add_report(desk_of(request), number, **body.dict())
-    return HTTPStatus.CREATED, {"id": added.report, "recorded": recorded(added.receipt)}
+    return created({"id": added.report, "recorded": recorded(added.receipt)})
 
 
-@prosecutions.get("", response=answers(tuple[ProsecutionLine, ...]), summary="Prosecutions")
+@prosecutions.get("", response=answers(list[ProsecutionLine]), summary="Prosecutions")
 def list_prosecutions(request: HttpRequest, search: str = "", limit: int = 200) -> Any:
     """Prosecutions of the office; for defense counsel, their own."""
     desk = desk_of(request)
     if "defender" in desk.actor.roles:
-        return queries.prosecutions_of_user(desk.actor.user)
+        return list(queries.prosecutions_of_user(desk.actor.user))
     require(desk, "disclosure.read")
-    return queries.prosecutions(search, limit=min(max(limit, 1), MOST))
+    return list(queries.prosecutions(search, limit=min(max(limit, 1), MOST)))
 
 
-@prosecutions.post("", response=answers(Opened, HTTPStatus.CREATED), summary="Open a prosecution")
+@prosecutions.post("", response=answers(Opened, CREATED), summary="Open a prosecution")
 def open_prosecution(request: HttpRequest, body: NewProsecution) -> Any:
     """Open a court case against one defendant, drawing on cases."""
     told = body.dict()
     opened = actions.open_prosecution(desk_of(request), told.pop("number"), **told)
-    return HTTPStatus.CREATED, {"number": opened.number, "recorded": recorded(opened.receipt)}
+    return created({"number": opened.number, "recorded": recorded(opened.receipt)})
 
 
 @prosecutions.get("/{number}", response=answers(Prosecution), summary="A prosecution")
@@ -240,52 +239,48 @@ def show_prosecution(request: HttpRequest, number: str) -> Any:
     return found
 
 
-@prosecutions.get(
-    "/{number}/events", response=answers(tuple[CourtEvent, ...]), summary="What happened in court"
-)
+@prosecutions.get("/{number}/events", response=answers(list[CourtEvent]), summary="What happened in court")
 def list_events(request: HttpRequest, number: str) -> Any:
     """All that happened in court, in the order of recording."""
     desk = desk_of(request)
     folded = an_open_prosecution(number)
     require(desk, "prosecutions.read", facts=queries.facts(prosecution=folded))
-    return queries.court_events(folded)
+    return list(queries.court_events(folded))
 
 
 @prosecutions.post(
     "/{number}/events",
-    response=answers(Recorded, HTTPStatus.CREATED),
+    response=answers(Recorded, CREATED),
     summary="Record what happened in court",
 )
 def court_event(request: HttpRequest, number: str, body: NewCourtEvent) -> Any:
     """Record what happened in court; of "trial set" the date is the day of trial."""
-    return HTTPStatus.CREATED, recorded(actions.court_event(desk_of(request), number, **body.dict()))
+    return created(recorded(actions.court_event(desk_of(request), number, **body.dict())))
 
 
-@prosecutions.post(
-    "/{number}/counsel", response=answers(Recorded, HTTPStatus.CREATED), summary="Counsel appeared"
-)
+@prosecutions.post("/{number}/counsel", response=answers(Recorded, CREATED), summary="Counsel appeared")
 def counsel(request: HttpRequest, number: str, body: NewCounsel) -> Any:
     """Record an appearance for one side."""
-    return HTTPStatus.CREATED, recorded(actions.counsel_appeared(desk_of(request), number, **body.dict()))
+    return created(recorded(actions.counsel_appeared(desk_of(request), number, **body.dict())))
 
 
-@people.get("", response=answers(tuple[PersonView, ...]), summary="People")
+@people.get("", response=answers(list[PersonView]), summary="People")
 def list_people(request: HttpRequest, search: str = "", limit: int = 200) -> Any:
     """People one of whose names, telephones or former ids holds each of the words."""
     desk = desk_of(request)
     require(desk, "cases.search")
-    return queries.people(search, limit=min(max(limit, 1), MOST))
+    return list(queries.people(search, limit=min(max(limit, 1), MOST)))
 
 
-@people.post("", response=answers(Id, HTTPStatus.CREATED), summary="Record a person")
+@people.post("", response=answers(Id, CREATED), summary="Record a person")
 def add_person(request: HttpRequest, body: NewPerson) -> Any:
     """Record who somebody is."""
     told = body.dict()
     added = actions.add_person(desk_of(request), names=told.pop("name"), **told)
-    return HTTPStatus.CREATED, {"id": added.person, "recorded": recorded(added.receipt)}
+    return created({"id": added.person, "recorded": recorded(added.receipt)})
 
 
-@people.post("/relations", response=answers(Recorded, HTTPStatus.CREATED), summary="Relate two people")
+@people.post("/relations", response=answers(Recorded, CREATED), summary="Relate two people")
 def relate(request: HttpRequest, body: NewRelation) -> Any:
     """Record that a is the `relation` of b."""
-    return HTTPStatus.CREATED, recorded(actions.relate(desk_of(request), **body.dict()))
+    return created(recorded(actions.relate(desk_of(request), **body.dict())))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Schema
+from ninja import Schema, Status
 
 from muniment import may
 from muniment.accounts import queries as accounts
@@ -18,6 +17,7 @@ from muniment.record.desk import Desk
 from muniment.record.event import Event, Receipt, Subject
 
 KEY = "Idempotency-Key"
+OK, CREATED = 200, 201
 
 
 class KeyedDesk(Desk):
@@ -58,6 +58,8 @@ class Refusal(Schema):
     error: str
     message: str
     advice: str
+    lines: list[dict[str, Any]] | None = None  # open lines that stand against a complete certificate
+    fields: list[dict[str, str]] | None = None  # where a request can not be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,11 @@ _REFUSED = (400, 401, 403, 404, 409, 422, 429, 500, 503, 507)
 REFUSALS: dict[Any, Any] = dict.fromkeys(_REFUSED, Refusal)
 
 
-def answers(kind: Any, status: int = HTTPStatus.OK) -> dict[Any, Any]:
+def answers(kind: Any, status: int = OK) -> dict[Any, Any]:
     """What an operation can answer."""
     return {status: kind, **REFUSALS}
+
+
+def created(body: Any) -> Status[Any]:
+    """Something new stands on the record."""
+    return Status(CREATED, body)

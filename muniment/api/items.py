@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
-from muniment.api.desk import Recorded, answers, desk_of, recorded, require
+from muniment.api.desk import CREATED, Recorded, answers, created, desk_of, recorded, require
 from muniment.custody import actions, queries
 from muniment.custody.actions import NumberChosen
 from muniment.custody.queries import ClaimView, CustodyView, FileView, ItemView, LabView
@@ -206,7 +205,7 @@ def list_items(
     return found[: min(max(limit, 1), MOST)]
 
 
-@router.post("", response=answers(TakenIn, HTTPStatus.CREATED), summary="Take an item in")
+@router.post("", response=answers(TakenIn, CREATED), summary="Take an item in")
 def receive(request: HttpRequest, body: NewItem) -> Any:
     """Take an item in. The source's words are on the record before anything is compared with them."""
     told = body.dict()
@@ -223,13 +222,15 @@ def receive(request: HttpRequest, body: NewItem) -> Any:
         {"id": p.id, "case": p.case, "score": p.score, "because": p.because}
         for p in linkage.links(item=intake.item)
     ]
-    return HTTPStatus.CREATED, {
-        "item": intake.item,
-        "receipt": intake.receipt_number,
-        "question": bool(queries.numbers_unanswered(intake.item)),
-        "proposals": proposals,
-        "recorded": recorded(intake.receipt),
-    }
+    return created(
+        {
+            "item": intake.item,
+            "receipt": intake.receipt_number,
+            "question": bool(queries.numbers_unanswered(intake.item)),
+            "proposals": proposals,
+            "recorded": recorded(intake.receipt),
+        }
+    )
 
 
 @router.get("/{ref}", response=answers(ItemDetail), summary="An item")
@@ -291,50 +292,46 @@ def open_seal(request: HttpRequest, ref: str, body: Opening) -> Any:
     return recorded(actions.open_seal(desk_of(request), ref, **_said(body)))
 
 
-@router.post("/{ref}/lab", response=answers(Recorded, HTTPStatus.CREATED), summary="Ask a laboratory")
+@router.post("/{ref}/lab", response=answers(Recorded, CREATED), summary="Ask a laboratory")
 def request_lab(request: HttpRequest, ref: str, body: Lab) -> Any:
     """Ask a laboratory for examinations."""
-    return HTTPStatus.CREATED, recorded(actions.request_lab(desk_of(request), ref, **_said(body)))
+    return created(recorded(actions.request_lab(desk_of(request), ref, **_said(body))))
 
 
-@router.post(
-    "/{ref}/lab/report", response=answers(Recorded, HTTPStatus.CREATED), summary="A laboratory's findings"
-)
+@router.post("/{ref}/lab/report", response=answers(Recorded, CREATED), summary="A laboratory's findings")
 def report_lab(request: HttpRequest, ref: str, body: Findings) -> Any:
     """Record a laboratory's findings on a request."""
-    return HTTPStatus.CREATED, recorded(actions.report_lab(desk_of(request), ref, **_said(body)))
+    return created(recorded(actions.report_lab(desk_of(request), ref, **_said(body))))
 
 
-@router.post("/{ref}/claims", response=answers(Recorded, HTTPStatus.CREATED), summary="Keep later words")
+@router.post("/{ref}/claims", response=answers(Recorded, CREATED), summary="Keep later words")
 def claim(request: HttpRequest, ref: str, body: Claim) -> Any:
     """Keep what somebody says about an item: their words, and about when."""
-    return HTTPStatus.CREATED, recorded(actions.claim(desk_of(request), ref, **_said(body)))
+    return created(recorded(actions.claim(desk_of(request), ref, **_said(body))))
 
 
-@router.post("/{ref}/told", response=answers(Recorded, HTTPStatus.CREATED), summary="Somebody was told of it")
+@router.post("/{ref}/told", response=answers(Recorded, CREATED), summary="Somebody was told of it")
 def told(request: HttpRequest, ref: str, body: WasTold) -> Any:
     """Record that somebody was told of an item."""
-    return HTTPStatus.CREATED, recorded(disclosure_actions.told(desk_of(request), ref, **body.dict()))
+    return created(recorded(disclosure_actions.told(desk_of(request), ref, **body.dict())))
 
 
-@router.post("/{ref}/discussions", response=answers(Recorded, HTTPStatus.CREATED), summary="It was discussed")
+@router.post("/{ref}/discussions", response=answers(Recorded, CREATED), summary="It was discussed")
 def discussion(request: HttpRequest, ref: str, body: Discussed) -> Any:
     """Record that an item was discussed, with what outcome, and what was promised."""
-    return HTTPStatus.CREATED, recorded(disclosure_actions.discussion(desk_of(request), ref, **body.dict()))
+    return created(recorded(disclosure_actions.discussion(desk_of(request), ref, **body.dict())))
 
 
-@router.post(
-    "/{ref}/number", response=answers(Recorded, HTTPStatus.CREATED), summary="Whose choice the number was"
-)
+@router.post("/{ref}/number", response=answers(Recorded, CREATED), summary="Whose choice the number was")
 def choose_number(request: HttpRequest, ref: str, body: Chosen) -> Any:
     """Say who chose the item's case number, and on whose instruction with their words."""
-    return HTTPStatus.CREATED, recorded(actions.choose_number(desk_of(request), ref, **body.dict()))
+    return created(recorded(actions.choose_number(desk_of(request), ref, **body.dict())))
 
 
-@router.post("/{ref}/holds", response=answers(Recorded, HTTPStatus.CREATED), summary="Place a hold")
+@router.post("/{ref}/holds", response=answers(Recorded, CREATED), summary="Place a hold")
 def hold(request: HttpRequest, ref: str, body: Hold) -> Any:
     """Forbid disposition under a name."""
-    return HTTPStatus.CREATED, recorded(actions.hold(desk_of(request), ref, **_said(body)))
+    return created(recorded(actions.hold(desk_of(request), ref, **_said(body))))
 
 
 @router.post("/{ref}/holds/lift", response=answers(Recorded), summary="Lift a hold")
@@ -358,13 +355,15 @@ class Added(Schema):
     recorded: Recorded
 
 
-@router.post("/{ref}/files", response=answers(Added, HTTPStatus.CREATED), summary="Take a file in")
+@router.post("/{ref}/files", response=answers(Added, CREATED), summary="Take a file in")
 def add_file(request: HttpRequest, ref: str, file: UploadedFile = File(...)) -> Any:
     """Take a file in: its bytes into the vault first, then the event."""
     added = actions.add_file(desk_of(request), ref, stream=file.file, name=file.name or "")
-    return HTTPStatus.CREATED, {
-        "digest": added.digest,
-        "size": added.size,
-        "name": added.name,
-        "recorded": recorded(added.receipt),
-    }
+    return created(
+        {
+            "digest": added.digest,
+            "size": added.size,
+            "name": added.name,
+            "recorded": recorded(added.receipt),
+        }
+    )

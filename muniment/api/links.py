@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from muniment.api.desk import Recorded, answers, desk_of, recorded, require
+from muniment.api.desk import CREATED, Recorded, answers, created, desk_of, recorded, require
 from muniment.cases.actions.numbers import number
 from muniment.custody import queries as custody
 from muniment.linkage import actions, queries
@@ -52,12 +51,10 @@ def list_links(
     return [link for link in found if link.seq > after][:MOST]
 
 
-@router.post("", response=answers(Recorded, HTTPStatus.CREATED), summary="Propose an item for a case")
+@router.post("", response=answers(Recorded, CREATED), summary="Propose an item for a case")
 def propose(request: HttpRequest, body: NewLink) -> Any:
     """Put an item on a case's list, by a person and with a reason."""
-    return HTTPStatus.CREATED, recorded(
-        actions.propose(desk_of(request), body.item, body.case, reason=body.reason)
-    )
+    return created(recorded(actions.propose(desk_of(request), body.item, body.case, reason=body.reason)))
 
 
 @router.post("/{link}/determine", response=answers(Recorded), summary="Determine a link")

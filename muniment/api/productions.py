@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from muniment.api.desk import Recorded, answers, desk_of, recorded, require
+from muniment.api.desk import CREATED, Recorded, answers, created, desk_of, recorded, require
 from muniment.cases import queries as cases
 from muniment.cases.actions.numbers import an_open_prosecution
 from muniment.production import actions, queries
@@ -73,14 +72,12 @@ def list_productions(request: HttpRequest, number: str) -> Any:
     return [_plain(view) for view in queries.productions(folded)]
 
 
-@router.post(
-    "/{number}/productions", response=answers(Issued, HTTPStatus.CREATED), summary="Issue a production"
-)
+@router.post("/{number}/productions", response=answers(Issued, CREATED), summary="Issue a production")
 def issue(request: HttpRequest, number: str, body: Produce) -> Any:
     """Issue everything on the list with its proof; what is not served yet is served by it."""
     desk = desk_of(request)
     made = actions.issue(desk, an_open_prosecution(number), to=body.to)
-    return HTTPStatus.CREATED, {"production": _plain(made.production), "verdict": made.verdict}
+    return created({"production": _plain(made.production), "verdict": made.verdict})
 
 
 @router.get("/{number}/productions/{production}", response=answers(Production), summary="A production")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
@@ -13,11 +14,11 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBasicAuth, SessionAuth
 
 from muniment.api import cases, items, ledger, links, owed, productions
-from muniment.errors import MunimentError
+from muniment.errors import CertificateRefused, MunimentError
 from muniment.ledger.errors import LedgerError
 
 Check = Callable[[HttpRequest, str, str], Any]
-ABOUT = """The acts of the evidence record, with the same rules as the command and the pages: every request is somebody's,
+ABOUT = """The acts of the evidence record, with the rules of the command and the pages: each request is somebody's,
 and what that person may not do is refused. Sign in with HTTP Basic over TLS, or with the session of the pages (then
 every POST carries the CSRF token). A POST with an `Idempotency-Key` is recorded once, however often it is sent. A
 refusal is `{"error", "message", "advice"}`: what was refused, and what to do next."""
@@ -91,7 +92,14 @@ def _tell_refusals(made: NinjaAPI) -> None:
 
     @made.exception_handler(MunimentError)
     def refused(request: HttpRequest, refusal: MunimentError) -> HttpResponse:
-        return answer(request, refusal.http_status, type(refusal).__name__, str(refusal), refusal.way_out)
+        more = (
+            {"lines": [asdict(line) for line in refusal.data["lines"]]}
+            if isinstance(refusal, CertificateRefused)
+            else {}
+        )
+        return answer(
+            request, refusal.http_status, type(refusal).__name__, str(refusal), refusal.way_out, **more
+        )
 
     @made.exception_handler(LedgerError)
     def ledger_refused(request: HttpRequest, refusal: LedgerError) -> HttpResponse:

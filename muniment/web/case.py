@@ -132,9 +132,13 @@ class Describe(forms.Form):
     agents = line("Case agents", hint="Names of sign-in, with commas between.", required=False)
 
 
+# "Subject" names the start of a record elsewhere in the house; on pages it is a person of interest.
+_OFFERED = [role for role in PARTY_ROLES if role != "subject"]
+
+
 class Party(forms.Form):
     name = line("Name", hint="A new person of this name is recorded; or give the id of one already recorded.")
-    role = pick("Part in the case", PARTY_ROLES)
+    role = pick("Part in the case", _OFFERED)
     note = line("Note", required=False)
 
 

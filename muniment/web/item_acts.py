@@ -461,7 +461,7 @@ ACTS: dict[str, Act] = {
             **{k: v for k, v in said(told).items() if k != "occurred_at"},
         ),
         done="Disposed of.",
-        note="The thing leaves custody for good. Its record stays, for both sides.",
+        note="The thing goes out of custody for good. Its record stays, for both sides.",
         grave=True,
     ),
 }

@@ -84,6 +84,8 @@ def link(request: HttpRequest, desk: Desk, link: str) -> HttpResponseBase:
         raise NoSuchLink(link=link)
     facts = cases.facts(case=found.case)
     determines = allowed(desk, "linkage.determine", facts=facts)
+    if request.method == "POST":
+        require(desk, ["linkage.determine"], facts)
     form = Determine(request.POST or None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

@@ -16,14 +16,14 @@ class Entry:
     here: bool
 
 
-# Words, address, the acts one of which opens it; a role that is needed beside them.
+# Words, address, the acts that open it together; a role that is needed beside them.
 _LINES: tuple[tuple[str, str, tuple[str, ...], str | None], ...] = (
     ("Desk", "/", (), None),
     ("Scan", "/scan", ("custody.read",), None),
     ("Take in", "/intake", ("custody.receive",), None),
     ("Items", "/items", ("custody.read",), None),
     ("Cases", "/cases", ("cases.search",), None),
-    ("Links", "/links", ("linkage.read",), None),
+    ("Links", "/links", ("linkage.read", "cases.search"), None),
     ("Prosecutions", "/prosecutions", ("disclosure.read",), None),
     ("Discovery received", "/received", (), "defender"),
     ("Where I am named", "/named", (), None),
@@ -35,5 +35,5 @@ def of(actor: Actor, *, path: str) -> tuple[Entry, ...]:
     return tuple(
         Entry(words, to, here=path == to or (to != "/" and path.startswith(f"{to}/")))
         for words, to, acts, role in _LINES
-        if (role is None or role in actor.roles) and (not acts or any(may(actor, act).yes for act in acts))
+        if (role is None or role in actor.roles) and all(may(actor, act).yes for act in acts)
     )

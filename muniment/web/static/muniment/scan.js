@@ -37,7 +37,7 @@
   }
 
   document.addEventListener("keydown", function (event) {
-    var now = performance.now(), fast = now - last < GAP;
+    var now = event.timeStamp, fast = now - last < GAP;
     last = now;
     if (event.key === "Enter" || event.key === "Tab") {
       var code = run.toUpperCase();

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import urllib.request
+
+import pytest
+
+from tests.pages.serving import command, served
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_pages_styles_and_the_log_and_stops_cleanly(home, how):
+    with served(home) as (url, process):
+        with urllib.request.urlopen(f"{url}/sign-in") as page:
+            assert b"Alder County" in page.read()
+        for static in ("muniment/muniment.css", "muniment/scan.js", "django_htmx/htmx-2.min.js"):
+            with urllib.request.urlopen(f"{url}/static/{static}") as got:
+                assert got.read()
+        process.send_signal(how)
+        assert process.wait(timeout=20) == 0
+        said = process.stderr.read()
+        assert "Stopped." in said
+        assert "Traceback" not in said
+    with served(home):
+        pass
+
+
+def test_a_second_server_on_the_same_home_is_refused(home):
+    with served(home):
+        second = subprocess.run(
+            command(home, "--json", "serve", "--port", "0"), capture_output=True, text=True, check=False
+        )
+    assert second.returncode == 2
+    assert json.loads(second.stdout)["error"] == "ServerRunning"
+
+
+def test_a_command_works_beside_the_server_and_its_entry_is_served_at_once(home):
+    with served(home) as (url, _):
+        before = urllib.request.urlopen(f"{url}/log/checkpoint").read()
+        done = subprocess.run(
+            command(home, "--as", "officer", "case", "open", "SO.24-9", "--title", "Beside the server"),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert urllib.request.urlopen(f"{url}/log/checkpoint").read() != before
+
+
+def test_a_place_without_an_office_is_refused(tmp_path):
+    told = subprocess.run(command(tmp_path, "serve"), capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "There is no Muniment home" in told.stderr
