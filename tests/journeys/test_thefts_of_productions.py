@@ -265,22 +265,25 @@ def an_entry_relabeled(loot):
     loot.put(CHAINS, chains, "t0")
 
 
-def _event(loot, type_):
+def _event(loot, type_, needs):
+    """All openings, one of a type with a field open, and where that field stands."""
     events = loot.lines(EVENTS)
-    return events, next(each for each in events if each["fields"][0][2] == type_)
+    for event in events:
+        if event["fields"][0][2] == type_:
+            for j, field in enumerate(event["fields"]):
+                if isinstance(field, list) and field[1] == needs:
+                    return events, event, j
+    raise LookupError(type_)
 
 
 def a_word_changed_in_an_opening(loot):
-    events, event = _event(loot, "ItemReceived/1")
-    at = next(
-        j for j, field in enumerate(event["fields"]) if isinstance(field, list) and field[1] == "category"
-    )
+    events, event, at = _event(loot, "ItemReceived/1", "category")
     event["fields"][at][2] = "worthless"
     loot.put(EVENTS, events, "ev")
 
 
 def two_fields_of_one_name(loot):
-    events, event = _event(loot, "FileTakenIn/1")
+    events, event, _ = _event(loot, "FileTakenIn/1", "name")
     open_ = [j for j, field in enumerate(event["fields"]) if isinstance(field, list)]
     event["fields"][open_[-1]][1] = event["fields"][open_[-2]][1]
     loot.put(EVENTS, events, "ev")
@@ -294,17 +297,13 @@ def _closed(field):
 
 
 def words_closed_without_a_ground(loot):
-    events, event = _event(loot, "FileTakenIn/1")
-    at = next(j for j, field in enumerate(event["fields"]) if isinstance(field, list) and field[1] == "name")
+    events, event, at = _event(loot, "FileTakenIn/1", "name")
     event["fields"][at] = _closed(event["fields"][at])
     loot.put(EVENTS, events, "ev")
 
 
 def a_case_hidden_by_closing_where_it_is_named(loot):
-    events, event = _event(loot, "CaseDrawnOn/1")
-    at = next(
-        j for j, field in enumerate(event["fields"]) if isinstance(field, list) and field[1] == "case_number"
-    )
+    events, event, at = _event(loot, "CaseDrawnOn/1", "case_number")
     event["fields"][at] = _closed(event["fields"][at])
     loot.put(EVENTS, events, "ev")
 
