@@ -144,19 +144,27 @@ def _take_in(
         what = f"{what}: {'; '.join(drug_told(drug) for drug in part.groups['drug'])}"
     description: dict[str, Any] = {
         "text": ", ".join(filter(None, (what, value_told(turn["value"])))),
-        "nibrs_property": code,
-        "nibrs_type_of_loss": loss,
-        "nibrs_place": f"row {part.row}, property {n}",
     }
     if turn["value"]:
         description["value"] = value_told(turn["value"])
     if drugs:
         description["drugs"] = drugs
-    if not recovered:
-        description["date"] = "the incident's: NIBRS has no date of seizure"
     taken = custody.receive(
         course.desk,
-        source={"name": f"agency {part.ori}", "how": f"{custody_word}, stated by a NIBRS file"},
+        source={
+            "name": f"agency {part.ori}",
+            "how": f"{custody_word}, stated by a NIBRS file",
+            "former_system": {
+                "file": course.file,
+                "row": part.row,
+                "property": n,
+                "nibrs_property": code,
+                "nibrs_type_of_loss": loss,
+                "received": "date recovered"
+                if recovered
+                else "the incident's date: NIBRS has none of seizure",
+            },
+        },
         words=f"Type of loss {loss} ({LOSSES[loss]}), property {code} ({meaning(PROPERTY, code)})",
         what=what,
         category=CATEGORIES.get(code, "other"),

@@ -18,16 +18,8 @@ CUSTODY = ("received", "seized", "recovered", "found")
 NO_WORDS = "No words are on record in the former system."
 _AT_ONCE = 1000
 NOT_STATED = "not stated by the former system"
-_DESCRIBED = (
-    "serial",
-    "caliber",
-    "make",
-    "model",
-    "headstamp",
-    "number_at_former_system",
-    "seal",
-    "custodian",
-)
+_DESCRIBED = ("serial", "caliber", "make", "model", "headstamp")
+_THERE = ("custodian", "seal")  # as the former system had it; nobody here looked
 
 
 def record_item(course: Course, line: Line) -> None:
@@ -108,9 +100,9 @@ def held() -> dict[tuple[str | None, str], str]:
     while some := queries.items(limit=_AT_ONCE, after=after):
         after = some[-1].seq
         for item in some:
-            number = item.description.get("number_at_former_system")
-            if number:
-                found[item.case, str(number)] = item.number
+            there = item.source.get("former_system")
+            if there and there.get("number"):
+                found[item.case, there["number"]] = item.number
     return found
 
 
@@ -120,6 +112,11 @@ def _source(course: Course, line: Line, *, how: str) -> dict[str, Any]:
         source["person"] = the_person(course, line, "source_person")
     if line.maybe("source_contact"):
         source["contact"] = line.text("source_contact")
+    there: dict[str, Any] = {name: line.text(name) for name in _THERE if name in line.values}
+    if "number_at_former_system" in line.values:
+        there["number"] = line.text("number_at_former_system")
+    # Beside the source, not in the description: an inventory number must not be taken for a serial number.
+    source["former_system"] = {**there, "file": course.file, "row": line.row}
     return source
 
 

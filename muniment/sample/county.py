@@ -14,6 +14,7 @@ from muniment.sample import words
 from muniment.sample.world import Case, County, Item, Person, Planted, Prosecution, Relation, Report
 
 TIES = ("number", "serial", "person", "relation", "description")
+_CATEGORY = {"serial": "firearm", "description": "ammunition", "relation": "ammunition"}
 _FIRST = date(2021, 1, 4)
 _LAST = date(2023, 11, 30)
 LAST_DAY = date(2023, 12, 31)  # nothing in the county is later
@@ -81,13 +82,17 @@ class _Builder:
             given=given,
             surname=surname,
             born=born,
-            phone=f"505-555-{dice.randrange(100, 200):04}",  # 555-01xx is never given to anybody
+            phone=self._phone(len(self.county.people)),
             address=f"{dice.randrange(1, 9900)} {dice.choice(words.STREETS)}",
         )
         if given in words.NICKNAMES and dice.random() < 0.5:
             made.aliases.append(f"{words.NICKNAMES[given]} {surname}")
         self.county.people.append(made)
         return made
+
+    def _phone(self, n: int) -> str:
+        """A number of its own for everybody, from the hundred that are kept for fiction in every area code."""
+        return f"{words.AREAS[n // 100 % len(words.AREAS)]}-555-01{n % 100:02}"
 
     def _somebody(self) -> Person:
         """Somebody new, or one of those whom one meets again and again."""
@@ -263,9 +268,7 @@ class _Builder:
         dice = self.dice
         opened = target.opened if target else self._day()
         received = min(opened + timedelta(days=dice.randrange(20, 400)), LAST_DAY)
-        category = {"serial": "firearm", "description": "ammunition"}.get(tie) or dice.choice(
-            ("ammunition", "tool", "phone")
-        )
+        category = _CATEGORY.get(tie) or dice.choice(("ammunition", "tool", "phone"))
         elsewhere = self._elsewhere(target, received)
         item = self._thing(elsewhere, category, received=received, caliber=dice.choice(words.CALIBERS))
         person = self._person()
@@ -274,7 +277,7 @@ class _Builder:
         if tie == "number":
             number = target.number if target else self._no_number(opened)
             slipped = self._slip(number.partition(".")[2])
-            about = f"They said it goes with {slipped}."
+            about = f"They gave me a case number, {slipped}."
             item.matter_named = slipped
             because = f"the words name {slipped}, one slip away from {number}"
         elif tie == "serial":
@@ -284,7 +287,7 @@ class _Builder:
                 person = dice.choice(target.people)
                 because = f"{person.name} brought it and is a party of the case"
         elif tie == "relation":
-            because = self._through_a_friend(person, target)
+            because = self._through_a_friend(item, person, target)
         elif tie == "description":
             about, because = self._pointing(item, target)
         self._brought(item, person, about)
@@ -312,17 +315,19 @@ class _Builder:
     def _slip(self, number: str) -> str:
         """One typing slip: two neighbors exchanged, or one digit wrong; if it can be, near no other case's number."""
         slipped = number
-        for _ in range(50):
+        first = min(
+            len(number) - len(number.partition("-")[2].lstrip("0")), len(number) - 2
+        )  # zeros are not mistyped
+        others = [_plain(each) for each in sorted(self.short - {number})]
+        for _ in range(100):
             signs = list(number)
-            at = self.dice.randrange(number.index("-") + 1, len(signs) - 1)
+            at = self.dice.randrange(first, len(signs) - 1)
             if self.dice.random() < 0.5 and signs[at] != signs[at + 1]:
                 signs[at], signs[at + 1] = signs[at + 1], signs[at]
             else:
                 signs[at] = self.dice.choice([d for d in "0123456789" if d != signs[at]])
             slipped = "".join(signs)
-            if slipped not in self.short and all(
-                _apart(slipped, other) > 1 for other in self.short - {number}
-            ):
+            if slipped != number and not any(_one_slip(_plain(slipped), other) for other in others):
                 break
         return slipped
 
@@ -337,13 +342,14 @@ class _Builder:
         target.stolen.append(f"{victim} reported a {item.what} missing, serial {true}.")
         return f"serial {item.serial} is {true} of the report, misread"
 
-    def _through_a_friend(self, person: Person, target: Case | None) -> str:
-        """Who brought it is a friend of somebody; that somebody is a party of the case, or of none."""
+    def _through_a_friend(self, item: Item, person: Person, target: Case | None) -> str:
+        """Who brought it is a friend of somebody, who is somebody of a party: of the case, or of none."""
+        self._like_rounds(item, target)
         party = self.dice.choice(target.people) if target else self._person()
-        relation = self.dice.choice(words.RELATIONS)
+        relation = self.dice.choice(words.CLOSE)
         middle = self._person()
         self.county.relations.append(Relation(person, relation, middle, "", "field interview"))
-        kin = self.dice.choice(words.RELATIONS)
+        kin = self.dice.choice(words.CLOSE)
         self.county.relations.append(
             Relation(middle, kin, party, "", target.number if target else "field interview")
         )
@@ -352,22 +358,39 @@ class _Builder:
     def _pointing(self, item: Item, target: Case | None) -> tuple[str, str]:
         street = target.street if target else self.dice.choice(words.OUTSIDE_STREETS)
         place = target.place if target else self.dice.choice(words.OUTSIDE_PLACES)
-        item.caliber = target.caliber if target else item.caliber
-        item.what = f"{item.units} cartridges, {item.caliber}"
+        self._like_rounds(item, target)
+        when = f"{target.opened if target else self._quiet_day(item):%B %Y}"
         said = self.dice.choice(
             (
-                f"It may have to do with what happened on {street}.",
-                f"People say it is from that night at {place}.",
-                f"I think they belong to that business over on {street}.",
+                f"It may have to do with that shooting at {place} on {street}, back in {when}.",
+                f"People say it is from the night somebody got shot over on {street}, {when}, by {place}.",
+                f"I think they belong to that shooting in {when}, on {street} near {place}.",
             )
         )
-        if target:
-            target.stolen.append(
-                f"A projectile consistent with {item.caliber} was collected at {place} on {street}."
-            )
-            if "ammunition" not in target.categories:
-                target.categories = (*target.categories, "ammunition")
-        return said, f"{item.caliber} as in the case, and the words point at {street} or {place}"
+        return said, f"{item.caliber} as in the case, and the words point at {street}, {place} and {when}"
+
+    def _quiet_day(self, item: Item) -> date:
+        """A day around which no case has the item's caliber; the item gets another one until there is such a day."""
+        day = self._day()
+        for _ in range(200):
+            near = (case for case in self.county.cases if abs((case.opened - day).days) < 75)
+            if all(case.caliber != item.caliber for case in near):
+                break
+            day, item.caliber = self._day(), self.dice.choice(words.CALIBERS)
+            item.what = f"{item.units} cartridges, {item.caliber}"
+        return day
+
+    def _like_rounds(self, item: Item, target: Case | None) -> None:
+        """Rounds of the caliber that was found in the case; of the twin, of any."""
+        item.caliber = target.caliber if target else item.caliber
+        item.what = f"{item.units} cartridges, {item.caliber}"
+        if target is None:
+            return
+        target.stolen.append(
+            f"A projectile consistent with {item.caliber} was collected at {target.place}. Shots had been fired."
+        )
+        if "ammunition" not in target.categories:
+            target.categories = (*target.categories, "ammunition")
 
     # --- reports
 
@@ -420,6 +443,13 @@ def _a(relation: str) -> str:
     return f"{'an' if relation[0] in 'aeiou' else 'a'} {relation}"
 
 
-def _apart(a: str, b: str) -> int:
-    """Signs that differ, for numbers of one length; far for others."""
-    return sum(x != y for x, y in zip(a, b, strict=True)) if len(a) == len(b) else 99
+def _plain(number: str) -> str:
+    """Year and sequence in one form for both agencies: 2023-00745 and 23-000745 are 23-000745."""
+    year, _, sequence = number.partition("-")
+    return f"{year[-2:]}-{int(sequence):06}"
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Equal but for one sign, or for two neighbors exchanged."""
+    apart = [at for at in range(len(a)) if a[at] != b[at]]
+    return len(apart) <= 1 or (len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(a) == sorted(b))

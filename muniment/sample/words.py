@@ -37,7 +37,7 @@ PLACES = (
 )  # fmt: skip
 # Outside the county: nothing of its cases happened there.
 OUTSIDE_STREETS = ("Saltbridge Road", "Harbor Terrace", "Lantern Hill", "Old Ferry Road", "Tannery Row")
-OUTSIDE_PLACES = ("the Saltbridge ferry landing", "the Lantern Hill quarry", "the Tannery Row arcade")
+OUTSIDE_PLACES = ("the Saltbridge ferry landing", "the Lantern Hill lookout", "the Tannery Row arcade")
 OFFICERS = (
     "Dep. Ostrand", "Dep. Vellacourt", "Dep. Marchetto", "Dep. Quillfeather", "Det. Harrowgate", "Det. Sarraille",
     "Ofc. Brindlemark", "Ofc. Tamsett", "Ofc. Ollenby", "Ofc. Wickersmith", "Sgt. Dornfeld", "Sgt. Pellingray",
@@ -45,13 +45,17 @@ OFFICERS = (
 TECHNICIANS = ("Tech. Umberly", "Tech. Iverstone", "Tech. Calvering")
 RELATIONS = ("friend", "brother", "sister", "cousin", "coworker", "neighbor", "father", "mother", "uncle", "roommate",
              "employer", "former partner")  # fmt: skip
+CLOSE = ("friend", "brother", "sister", "cousin", "father", "mother", "uncle")
 CALIBERS = (
     "9 mm Luger", ".45 ACP", ".40 S&W", ".380 Auto", ".38 Special", ".22 LR", "5.56 NATO", "12 gauge", ".30-30 Win",
     "6.5 Creedmoor", ".357 Magnum",
 )  # fmt: skip
-MAKERS = ("Harrowgate Arms", "Tessel", "Norvane", "Kestrel Works", "Brandt & Ode")  # invented
-MODELS = ("Scout", "P9", "Compact", "Ranger II", "Model 4", "Service", "Trail")
-HEADSTAMPS = ("NORV", "H&A", "KW 19", "B&O", "TSL", "KW 21")
+MAKERS = ("Norvane", "Tessel", "Kestrow", "Brandode", "Arquell")  # invented, and no surnames
+MODELS = ("P9", "C40", "R2", "M4", "K38", "T7", "L11")
+HEADSTAMPS = ("NORV", "AQL", "KST 19", "BRND", "TSL", "KST 21")
+AREAS = tuple(
+    f"{area}" for area in range(201, 990) if area % 100 != 11
+)  # 555-0100 to -0199 in each is fiction
 BINS = ("A", "B", "C", "D", "F")
 
 # offense, weight, whether anyone is charged often, what was taken or found there

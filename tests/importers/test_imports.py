@@ -62,7 +62,7 @@ def bring(desk, path, kind=None, progress=None, **options):
 
 
 def item_of(number: str):
-    return next(i for i in custody.items() if i.description.get("number_at_former_system") == number)
+    return next(i for i in custody.items() if i.source["former_system"].get("number") == number)
 
 
 def refused(desk, path, kind=None, **options) -> list[dict]:
