@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import AbstractSet, Collection, Dict, Iterable, List, NamedTuple, Optional, Sequence
+from typing import AbstractSet, Callable, Collection, Dict, Iterable, List, NamedTuple, Optional, Sequence
 
 from muniment.ledger.chain import LINK_SIZE, Final, Genesis, parse_entry
 from muniment.ledger.errors import EntryRefused, TileRefused
@@ -18,7 +18,8 @@ from muniment.ledger.tree import Range, root_of_row
 _STEP = LINK_SIZE + 2
 _FULL = WIDTH * _STEP
 _HIGH, _LOW, _KIND = bytes(WIDTH), bytes((LINK_SIZE,)) * WIDTH, b"\x01" * WIDTH
-_ENTRIES = tuple(slice(at + 2, at + _STEP) for at in range(0, _FULL, _STEP))
+_LEAVES = tuple(slice(at + 1, at + _STEP) for at in range(0, _FULL, _STEP))
+_TAGS = tuple(slice(at + 3, at + 35) for at in range(0, _FULL, _STEP))
 
 
 class Found(NamedTuple):
@@ -58,17 +59,17 @@ def scan(
     for data in bundles:
         if ended:
             raise TileRefused("A bundle before the last has fewer than 256 entries", found=found.size)
-        entries = _entries(data, found)
-        leaves = [sha256(b"\0" + entry).digest() for entry in entries]
-        while marks and marks[-1] < found.size + len(leaves):
-            _mark(found, growing, leaves, marks.pop())
-        _place(found, entries, wanted)
-        found.size += len(leaves)
-        ended = len(leaves) < WIDTH
+        cut = _plain(data) if _is_plain(data, found) else _mixed(data, found)
+        while marks and marks[-1] < found.size + len(cut.leaves):
+            _mark(found, growing, cut.leaves, marks.pop())
+        if wanted is None or not wanted.isdisjoint(cut.tags):
+            _place(found, cut, wanted)
+        found.size += len(cut.leaves)
+        ended = len(cut.leaves) < WIDTH
         if ended:
-            growing.extend(leaves)
+            growing.extend(cut.leaves)
         else:
-            growing.add_subtree(root_of_row(b"".join(leaves)), WIDTH)
+            growing.add_subtree(root_of_row(b"".join(cut.leaves)), WIDTH)
     found.root = growing.root()
     for size in marks:
         if size == found.size:
@@ -76,32 +77,50 @@ def scan(
     return found
 
 
-def _mark(found: Scan, growing: Range, leaves: Sequence[bytes], size: int) -> None:
-    """Note the root at a size that ends within or at the start of this bundle."""
-    if size < found.size:
-        return
-    early = growing.copy()
-    early.extend(leaves[: size - found.size])
-    found.roots[size] = early.root()
+class _Cut(NamedTuple):
+    """A bundle's leaf hashes and tags; `cms` are cut out only where they are asked for. No link: no tag."""
+
+    leaves: List[bytes]
+    tags: List[bytes]
+    cms: Callable[[int], bytes]
 
 
-def _entries(data: bytes, found: Scan) -> List[bytes]:
-    """The bundle's entries, their forms checked; a full bundle of links is cut without reading lengths."""
-    if (
+def _is_plain(data: bytes, found: Scan) -> bool:
+    """Whether this is a full bundle of links, as nearly all are; told from three strides of it."""
+    return (
         len(data) == _FULL
-        and found.size
+        and bool(found.size)
         and not found.final
         and data[0::_STEP] == _HIGH
         and data[1::_STEP] == _LOW
         and data[2::_STEP] == _KIND
-    ):
-        return [data[entry] for entry in _ENTRIES]
+    )
+
+
+def _plain(data: bytes) -> _Cut:
+    """A full bundle of links. The low byte of each length, set to zero, is the prefix that leaves are hashed with."""
+    prefixed = bytearray(data)
+    prefixed[1::_STEP] = _HIGH
+    hashed = bytes(prefixed)
+    return _Cut(
+        [sha256(hashed[leaf]).digest() for leaf in _LEAVES],
+        [data[tag] for tag in _TAGS],
+        lambda k: data[k * _STEP + 35 : (k + 1) * _STEP],
+    )
+
+
+def _mixed(data: bytes, found: Scan) -> _Cut:
+    """Any other bundle, its entries' forms checked one by one."""
     entries = split_bundle(data)
     if not 1 <= len(entries) <= WIDTH:
         raise TileRefused("A bundle has 1 to 256 entries", found=len(entries))
     for index, entry in enumerate(entries, start=found.size):
         _check(entry, index, found)
-    return entries
+    return _Cut(
+        [sha256(b"\0" + entry).digest() for entry in entries],
+        [entry[1:33] if entry[0] == 1 else b"" for entry in entries],
+        lambda k: entries[k][33:],
+    )
 
 
 def _check(entry: bytes, index: int, found: Scan) -> None:
@@ -119,11 +138,17 @@ def _check(entry: bytes, index: int, found: Scan) -> None:
         found.final = parsed
 
 
-def _place(found: Scan, entries: Sequence[bytes], wanted: Optional[AbstractSet[bytes]]) -> None:
-    """Put the wanted tags of a bundle into `places`."""
-    tags = [entry[1:33] for entry in entries]
-    if wanted is not None and wanted.isdisjoint(tags):
+def _mark(found: Scan, growing: Range, leaves: Sequence[bytes], size: int) -> None:
+    """Note the root at a size that ends within or at the start of this bundle."""
+    if size < found.size:
         return
-    for index, (tag, entry) in enumerate(zip(tags, entries), start=found.size):
-        if (wanted is None or tag in wanted) and len(entry) == LINK_SIZE and entry[0] == 1:
-            found.places.setdefault(tag, []).append(Found(index, entry[33:]))
+    early = growing.copy()
+    early.extend(leaves[: size - found.size])
+    found.roots[size] = early.root()
+
+
+def _place(found: Scan, cut: _Cut, wanted: Optional[AbstractSet[bytes]]) -> None:
+    """Put the wanted tags of a bundle into `places`."""
+    for k, tag in enumerate(cut.tags):
+        if tag if wanted is None else tag in wanted:
+            found.places.setdefault(tag, []).append(Found(found.size + k, cut.cms(k)))
