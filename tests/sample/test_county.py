@@ -117,7 +117,7 @@ def test_a_misfiled_item_has_the_tie_that_the_truth_tells(made, truth):
     texts = Counter()
     reports = {}
     for report in rows(made, "reports"):
-        reports[report["case"]] = reports.get(report["case"], "") + report["text"]
+        reports[report["case"]] = f"{reports.get(report['case'], '')} {report['text']}"
     friends: dict[str, set[str]] = {}
     for relation in rows(made, "relations"):
         friends.setdefault(relation["person_a"], set()).add(relation["person_b"])
