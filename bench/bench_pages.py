@@ -42,7 +42,7 @@ def _office(folder: Path) -> tuple[Any, dict[str, str]]:
 
     sign_in = next(s for s in made.sign_ins if s.user == "agent")
     client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"username": sign_in.user, "password": sign_in.password})
+    client.post("/sign-in", {"user": sign_in.user, "password": sign_in.password})
     from muniment.cases import queries as cases
     from muniment.linkage import queries as links
 

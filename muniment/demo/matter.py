@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from muniment.cases import actions as cases
 from muniment.custody import actions as custody
+from muniment.disclosure import actions as disclosure
 from muniment.production import actions as productions
 
 if TYPE_CHECKING:
@@ -127,12 +128,45 @@ def set_up(stage: Stage) -> None:
         prosecutor, awaiting, name="M. Castellane", side="defense", capacity="defender", user="defender"
     )
     cases.counsel_appeared(prosecutor, convicted, name="H. Lowenfeld", side="defense", capacity="retained")
+    _examine(stage)
+    stage.at(322)
+    for number, counsel in ((awaiting, "M. Castellane"), (convicted, "H. Lowenfeld")):
+        disclosure.access(
+            prosecutor,
+            number,
+            stage.noted["held"],
+            how="made available",
+            to=counsel,
+            words="evidence room, weekdays nine to four, with the technician present",
+        )
     stage.at(320)
     given = productions.issue(prosecutor, awaiting, to="M. Castellane", out=stage.folder / "production-1")
     stage.noted["first production"] = given
     productions.issue(
         prosecutor, convicted, to="H. Lowenfeld", out=stage.folder / "production-to-the-convicted"
     )
+    stage.at(319)
+    for number in (awaiting, convicted):
+        productions.deliver(prosecutor, number, number=1, how="handed over on a drive", receipt="received")
     stage.at(150)
     cases.court_event(prosecutor, convicted, kind="convicted", date=stage.day(150))
     cases.court_event(prosecutor, awaiting, kind="trial set", date=stage.day(-12))
+
+
+def _examine(stage: Stage) -> None:
+    """What the laboratory was asked about the things of the scene, and what it found."""
+    agent = stage.desk("agent")
+    stage.at(390)
+    for item, examinations in zip(
+        stage.noted["held"],
+        (["function test"], ["caliber and composition"], ["live or dummy, cartridge by cartridge"]),
+        strict=True,
+    ):
+        custody.request_lab(agent, item, lab="State Laboratory", examinations=examinations)
+    stage.at(360)
+    for item, findings in zip(
+        stage.noted["held"],
+        ("functions as made", ".45 Colt, lead with a nickel-colored jacket", "eleven dummies, seven live"),
+        strict=True,
+    ):
+        custody.report_lab(stage.desk("examiner"), item, findings=findings)
