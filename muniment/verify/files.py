@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, Iterator, List, Tuple
+from typing import Dict, Iterable, Iterator, List, Tuple
 
 from muniment.ledger.errors import LedgerError
 from muniment.verify.certificate import MANIFEST, manifest_is_the_issued_one
@@ -35,6 +35,7 @@ def files_and_tables_match(q: Inquiry) -> Iterator[Problem]:
             if is_payload(name) != of_payload or name in _UNLISTED:
                 yield Problem(f"{path} lists {name}, which is not its to list")
             listed[name] = digest
+    yield from _capitals(listed)
     yield from _files(q, listed)
     yield from manifest_is_the_issued_one(q)
     if q.record is None or q.record.main is None:
@@ -66,11 +67,15 @@ def read_manifest(q: Inquiry, path: str) -> Tuple[List[Tuple[str, str]], List[Pr
 def _order(path: str, names: List[str]) -> Iterator[Problem]:
     if any(a.encode() >= b.encode() for a, b in zip(names, names[1:])):
         yield Problem(f"{path} is not sorted, or lists a path twice")
+
+
+def _capitals(names: Iterable[str]) -> Iterator[Problem]:
+    """Two paths that are one on some systems."""
     lower: Dict[str, str] = {}
     for name in names:
         folded = "".join(sign.lower() if sign.isascii() else sign for sign in name)
         if lower.setdefault(folded, name) != name:
-            yield Problem(f"{path} lists two paths that differ in capitals only: {name}")
+            yield Problem(f"The manifests list two paths that differ in capitals only: {name}")
 
 
 def _files(q: Inquiry, listed: Dict[str, str]) -> Iterator[Problem]:

@@ -146,3 +146,10 @@ def test_a_formula_in_a_cell_is_neutral_in_the_csv_and_the_same_word(tmp_path, w
     world.payload["DATA/INDEX.csv"] = csv_of(json.loads(files[INDEX]))
     assert b"'=HYPERLINK" in world.payload["DATA/INDEX.csv"]
     assert judge(world.build(), tmp_path / "final").ok
+
+
+def test_two_paths_that_are_one_on_some_systems_are_named(tmp_path, world):
+    world.payload["DATA/readme.txt"] = b"another\n"
+    verdict = judge(world.build(), tmp_path)
+    assert failing(verdict) == {14}
+    assert says(verdict, "differ in capitals only")
