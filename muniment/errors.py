@@ -917,6 +917,16 @@ class NotWithheld(DisclosureError):
     advice = "Nothing was recorded. `muniment disclose withheld {prosecution}` shows those in force."
 
 
+class NothingToWithhold(DisclosureError):
+    """Another matter's item, of which nothing is given that could be withheld."""
+
+    says = "Item {item} is filed in another matter and was not found to relate to {prosecution}."
+    advice = (
+        "Nothing was withheld. Of such an item the defense is given the date received, the category and the link, and no "
+        "contents. If it does relate, determine that first."
+    )
+
+
 class WithholdAgain(DisclosureError):
     """The same entries, withheld twice on the same ground."""
 

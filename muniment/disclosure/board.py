@@ -24,7 +24,6 @@ from muniment.jurisdictions.law import (
 from muniment.linkage.queries import Listed
 
 NOTHING_YET = "nothing yet"
-ANOTHER_MATTERS = ("proposed", "undetermined", "not related")
 
 
 class Served(NamedTuple):
@@ -112,16 +111,19 @@ class Board:
     @cached_property
     def items(self) -> tuple[OnList, ...]:
         """The list, in the order in which the lines came on it."""
-        own = set(matters.cases_of(self.prosecution))
-        found = [self._on_list(case, line, own) for case, line in self._lines]
+        found = [self._on_list(case, line) for case, line in self._lines]
         return tuple(sorted(found, key=lambda each: (each.came_on, each.number)))
 
-    def _on_list(self, case: str, line: Listed, own: set[str]) -> OnList:
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        booked = {item: view.case for item, view in self.things.items()}
+        return matters.another_matters(booked, matters.cases_of(self.prosecution))
+
+    def _on_list(self, case: str, line: Listed) -> OnList:
         view = self.things.get(line.item)
         served = self._served.get(line.item)
         category = view.category if view else ""
         listed_on = served.listed_on if served else None
-        booked = view.case if view else None
         return OnList(
             item=line.item,
             number=line.receipt_number,
@@ -141,7 +143,7 @@ class Board:
                 reached=self._reached.get(line.item, ()),
             ),
             link_id=line.link_id,
-            another_matters=line.link in ANOTHER_MATTERS and booked is not None and booked not in own,
+            another_matters=line.item in self._others,
         )
 
     @cached_property

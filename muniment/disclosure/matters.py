@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -84,34 +84,71 @@ def prosecutions_touched(kind: Kind, number: str) -> tuple[str, ...]:
 
 def listed_of(prosecution: str) -> tuple[tuple[str, Listed], ...]:
     """The lines of all its cases and what was separated from them, each item once, with the case it stands here by."""
+    return tuple(_lines_of(cases_of(prosecution)).values())
+
+
+def _lines_of(numbers: Sequence[str]) -> dict[str, tuple[str, Listed]]:
     best: dict[str, tuple[str, Listed]] = {}
-    for number in cases_of(prosecution):
+    for number in numbers:
         for line in linkage.items_on(number):
             held = best.get(line.item)
             if held is None or STRENGTH.index(line.link) < STRENGTH.index(held[1].link):
                 best[line.item] = (number, line)
     wave = list(best)
     while wave:
-        wave = _add_parts(best, wave)
-    return tuple(best.values())
+        wave = _add_parts(best, wave, numbers)
+    return best
 
 
-def _add_parts(best: dict[str, tuple[str, Listed]], wave: Sequence[str]) -> list[str]:
-    """Put what was separated from these items on the list beside them; what was new."""
-    parents: dict[str, str] = {}
+def _add_parts(best: dict[str, tuple[str, Listed]], wave: Sequence[str], numbers: Sequence[str]) -> list[str]:
+    """Put what was separated from these items on the list beside them; what was new.
+
+    Of another matter's item the parts are not shown: a reader of the record does not come to them.
+    """
+    whole_of: dict[str, str] = {}
     for start in range(0, len(wave), _AT_ONCE):
         rows = models.Part.objects.filter(parent__in=wave[start : start + _AT_ONCE]).order_by("item")
-        parents.update(
-            (item, parent) for item, parent in rows.values_list("item", "parent") if item not in best
+        whole_of.update(
+            (part, whole) for part, whole in rows.values_list("item", "parent") if part not in best
         )
-    for id_, view in custody.items_by_id(parents).items():
-        number, whole = best[parents[id_]]
-        because = (f"separated from {whole.receipt_number}",)
+    wholes = {str(id_): view.case for id_, view in custody.items_by_id(whole_of.values()).items()}
+    theirs = another_matters(wholes, numbers)
+    parts = {part: whole for part, whole in whole_of.items() if whole not in theirs}
+    for id_, view in custody.items_by_id(parts).items():
+        number, line = best[parts[id_]]
+        because = (f"separated from {line.receipt_number}",)
         part = replace(
-            whole, item=id_, receipt_number=view.number, because=because, received_at=view.received_at
+            line, item=id_, receipt_number=view.number, because=because, received_at=view.received_at
         )
         best[id_] = (number, part)
-    return list(parents)
+    return list(parts)
+
+
+def another_matters(booked: Mapping[str, str | None], numbers: Sequence[str]) -> frozenset[str]:
+    """Those of the items (each with the case it is booked under) that are of another matter than these cases.
+
+    Filed under a case outside, never determined to relate to one of these, and no part of an item of this record
+    (docs/format.md, section 5).
+    """
+    theirs = {item for item, case in booked.items() if case is not None and case not in numbers}
+    if not theirs:
+        return frozenset()
+    theirs -= set(models.Related.objects.filter(case__in=numbers).values_list("item", flat=True))
+    whole_of = _wholes(sorted(theirs))
+    ours = {part for part, whole in whole_of.items() if whole in booked and whole not in theirs}
+    while ours:
+        theirs -= ours
+        ours = {part for part in theirs if whole_of.get(part) in ours}
+    return frozenset(theirs)
+
+
+def _wholes(parts: Sequence[str]) -> dict[str, str]:
+    """What each of the items was separated from, where it was."""
+    found: dict[str, str] = {}
+    for start in range(0, len(parts), _AT_ONCE):
+        rows = models.Part.objects.filter(pk__in=parts[start : start + _AT_ONCE])
+        found.update(rows.values_list("item", "parent"))
+    return found
 
 
 def items_of(prosecution: str) -> list[str]:
@@ -152,10 +189,14 @@ def numbers(case: str | None) -> tuple[str, ...]:
 
 def items_on_case(case: str) -> frozenset[str]:
     """The items on the list of a case under any of its numbers, and what was separated from them."""
-    found = {
-        line.item: (number, line) for number in _same(Kind.CASE, case) for line in linkage.items_on(number)
-    }
-    wave = list(found)
-    while wave:
-        wave = _add_parts(found, wave)
+    return frozenset(_lines_of(sorted(_same(Kind.CASE, case))))
+
+
+def has_parts(items: Iterable[str]) -> frozenset[str]:
+    """Those of the items from which something was separated."""
+    wanted = list(dict.fromkeys(items))
+    found: set[str] = set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = models.Part.objects.filter(parent__in=wanted[start : start + _AT_ONCE])
+        found.update(rows.values_list("parent", flat=True))
     return frozenset(found)

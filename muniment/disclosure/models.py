@@ -33,6 +33,14 @@ class Line(models.Model):
         indexes = [models.Index(fields=["prosecution", "listed_seq"], name="line_prosecution")]
 
 
+class Related(models.Model):
+    """An item that was at any time determined to relate to a case: it is of that case's record for good."""
+
+    id = models.CharField(max_length=100, primary_key=True)  # case|item
+    case = models.CharField(max_length=63, db_index=True)
+    item = models.CharField(max_length=32)
+
+
 class Part(models.Model):
     """An item that was separated from another: wherever the whole is listed, so is the part."""
 
@@ -168,6 +176,7 @@ class Named(models.Model):
 TABLES: tuple[type[models.Model], ...] = (
     Drawn,
     Line,
+    Related,
     Part,
     Step,
     Copy,

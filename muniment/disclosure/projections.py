@@ -34,7 +34,7 @@ from muniment.disclosure.events import (
     WithholdRecorded,
 )
 from muniment.jurisdictions.law import EXISTENCE
-from muniment.linkage.events import LinkDetermined
+from muniment.linkage.events import RELATED, LinkDetermined
 from muniment.record import current
 from muniment.record import queries as record
 from muniment.record.event import Event, Instruction, Recorded
@@ -144,6 +144,15 @@ def _reach(recorded: Recorded, items: Iterable[str], state: str, production: obj
         ],
         batch_size=AT_ONCE,
     )
+
+
+def on_determined(recorded: Recorded) -> None:
+    event: LinkDetermined = recorded.event
+    if event.outcome == RELATED:
+        models.Related.objects.get_or_create(
+            id=f"{event.case}|{event.item}", defaults={"case": event.case, "item": event.item}
+        )
+    on_instructed(recorded)
 
 
 def on_separated(recorded: Recorded) -> None:
@@ -384,6 +393,7 @@ projector = Projector(
     handlers={
         CaseDrawnOn: on_drawn,
         **dict.fromkeys(_ACT_WORDS, on_instructed),
+        LinkDetermined: on_determined,
         FileTakenIn: on_file,
         ItemSeparated: on_separated,
         CourtEventRecorded: on_court_event,

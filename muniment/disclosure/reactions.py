@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from muniment.cases.events import TRIAL_SET, AliasRecorded, CaseDrawnOn, CourtEventRecorded
-from muniment.custody import queries as custody
 from muniment.custody.events import ItemReceived, ItemSeparated
 from muniment.disclosure import matters, models
 from muniment.disclosure.events import DutyRecorded
@@ -51,31 +50,36 @@ class ServeExistence:
 def _come_on(recorded: Sequence[Recorded]) -> dict[str, list[str]]:
     """Items that may be new on a prosecution's list, by prosecution."""
     by_case: dict[str, list[str]] = defaultdict(list)
-    whole: list[str] = []
-    found: dict[str, list[str]] = defaultdict(list)
     for each in recorded:
-        event = each.event
-        if isinstance(event, ItemSeparated):
-            for prosecution in models.Line.objects.filter(item=event.parent).values_list(
-                "prosecution", flat=True
-            ):
-                found[prosecution].append(event.item)
-        match event:
-            case ItemReceived() | LinkProposed() | LinkDetermined() if event.case:
-                by_case[event.case].append(event.item)
-            case ItemSeparated():  # it stands where its lot stands
-                lot = custody.items_by_id([event.parent])[event.parent]
-                if lot.case:
-                    by_case[lot.case].append(event.item)
-            case CaseDrawnOn():
-                whole.append(event.prosecution)
-            case AliasRecorded():
-                whole += matters.prosecutions_touched(Kind(event.kind), event.number_a)
+        if isinstance(each.event, _ON_A_CASE) and each.event.case:
+            by_case[each.event.case].append(each.event.item)
+    whole = _lists_that_moved(recorded)
+    found: dict[str, list[str]] = defaultdict(list)
+    in_parts = matters.has_parts(item for items in by_case.values() for item in items)
     for number, prosecutions in matters.prosecutions_on(by_case).items():
         for prosecution in prosecutions:
             found[prosecution] += by_case[number]
+            if in_parts.intersection(by_case[number]):
+                whole.append(prosecution)
     for prosecution in dict.fromkeys(whole):
         found[prosecution] += matters.items_of(prosecution)
+    return found
+
+
+_ON_A_CASE = (ItemReceived, LinkProposed, LinkDetermined)
+
+
+def _lists_that_moved(recorded: Sequence[Recorded]) -> list[str]:
+    """Prosecutions whose list is to be read anew: a case drawn on, another number, a part of a listed item."""
+    found: list[str] = []
+    for each in recorded:
+        match each.event:
+            case CaseDrawnOn() as event:
+                found.append(event.prosecution)
+            case AliasRecorded() as event:
+                found += matters.prosecutions_touched(Kind(event.kind), event.number_a)
+            case ItemSeparated() as event:
+                found += models.Line.objects.filter(item=event.parent).values_list("prosecution", flat=True)
     return found
 
 

@@ -275,22 +275,54 @@ def test_a_line_that_comes_while_one_serves_makes_the_service_stale(desk, monkey
         )
 
 
-def test_what_is_separated_from_a_listed_item_is_a_line_of_its_own(desk):
+def split(desk, lot):
     from muniment.custody import actions as custody
 
+    return custody.split(
+        desk, lot, parts=[custody.Part(units=1, what="one round")], how="for the laboratory"
+    ).children[0]
+
+
+def a_lot(desk, **given):
+    return an_item(desk, category="ammunition", what="24 live rounds", units=24, **given)
+
+
+def test_what_is_separated_from_a_listed_item_is_a_line_of_its_own(desk):
     a_prosecution(desk)
-    lot = an_item(desk, case_typed=OTHER, category="ammunition", what="24 live rounds", units=24)
+    lot = a_lot(desk, case_typed="information only")
     propose(desk, lot)
     actions.list_existence(desk, PROSECUTION, how="by hand", served_on="D. Fender")
-    parts = custody.split(
-        desk, lot, parts=[custody.Part(units=1, what="one round")], how="for the laboratory"
-    )
-    (view,) = existence()
-    (child,) = parts.children
-    assert view.item == child
+    child = split(desk, lot)
+    assert [view.item for view in existence()] == [child]
     (line,) = [each for each in queries.on_list(PROSECUTION) if each.item == child]
     assert line.link == "proposed"
     assert line.because[0].startswith("separated from MU-")
+    actions.list_existence(desk, PROSECUTION, how="by hand", served_on="D. Fender")
+    assert existence() == []
+    assert [view.item for view in existence(closed=True)] == [lot, child]
+
+
+def test_of_another_matters_item_the_parts_come_once_it_is_related(desk):
+    a_prosecution(desk)
+    lot = a_lot(desk, case_typed=OTHER)
+    propose(desk, lot)
+    child = split(desk, lot)
+    assert [view.item for view in existence()] == [lot], "a reader of the record does not come to its parts"
+    determine(desk, lot, "related")
+    assert {view.item for view in existence()} == {lot, child}
+    assert {(line.link, line.another_matters) for line in queries.on_list(PROSECUTION)} == {
+        ("related", False)
+    }
+
+
+def test_parts_of_a_booked_item_are_lines_of_every_prosecution(desk):
+    a_prosecution(desk)
+    a_prosecution(desk, CO_DEFENDANT)
+    child = split(desk, a_lot(desk))
+    grandchild_of = {
+        number: {view.item for view in existence(number)} for number in (PROSECUTION, CO_DEFENDANT)
+    }
+    assert all(child in items and len(items) == 2 for items in grandchild_of.values())
 
 
 def test_an_arraignment_recorded_again_later_gives_nobody_more_time(desk):

@@ -33,6 +33,7 @@ def test_live_equals_replayed(desk, tmp_path):
     file = a_file(desk, report, tmp_path)
     rounds = an_item(desk, case_typed="SO.30-777777", category="ammunition", units=24)
     propose(desk, rounds)
+    determine(desk, rounds, "related")
     determine(desk, rounds, "undetermined")
     custody.choose_number(
         desk,

@@ -11,6 +11,7 @@ from muniment.errors import (
     NoSuchFileOfItem,
     NotAllowed,
     NothingNamed,
+    NothingToWithhold,
     NotOnList,
     NotWithheld,
     OrderNeeded,
@@ -20,7 +21,7 @@ from muniment.errors import (
 from muniment.ledger.chain import Kind
 from muniment.record import event as on
 from muniment.record import queries as record
-from tests.disclosure.makers import OTHER, PROSECUTION, a_file, a_prosecution, an_item
+from tests.disclosure.makers import OTHER, PROSECUTION, a_file, a_prosecution, an_item, determine, propose
 
 DAY = date(2030, 3, 6)
 ORDER = {
@@ -182,3 +183,18 @@ def test_only_a_prosecutor_withholds(desk, desk_of, letter):
             withhold(desk_of(role), letter)
         with pytest.raises(NotAllowed):
             actions.lift(desk_of(role), PROSECUTION, held)
+
+
+def test_of_another_matters_item_nothing_is_given_that_could_be_withheld(desk, letter):
+    box = an_item(desk, case_typed=OTHER)
+    propose(desk, box)
+    with pytest.raises(NothingToWithhold):
+        withhold(desk, box)
+    determine(desk, box, "related")
+    determine(desk, box, "undetermined")  # once related, it is of this record for good
+    withhold(desk, box)
+    (act,) = queries.withheld(PROSECUTION)
+    outside = record.t0(on.case(OTHER)).hex()
+    assert outside not in {t0 for t0, _, _, _ in act.targets}, (
+        "the other case's list is no part of this record"
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from muniment import may
 from muniment.custody import queries as custody
+from muniment.disclosure import matters
 from muniment.disclosure.actions.naming import a_prosecution, items_on_list, some
 from muniment.disclosure.actions.serving import refuse_value
 from muniment.disclosure.board import Board
@@ -15,6 +16,7 @@ from muniment.errors import (
     GroundNotInPack,
     NoSuchFileOfItem,
     NothingNamed,
+    NothingToWithhold,
     NotWithheld,
     OrderNeeded,
     ValueIsNoGround,
@@ -58,7 +60,7 @@ def withhold(
     """Withhold the contents of items, or only some files of them (`files`: digests or beginnings of them).
 
     `description` is what the defense reads in the withheld log. Raises GroundNotInPack, ValueIsNoGround, OrderNeeded,
-    NotOnList, WithholdAgain, LeftEmpty, NothingNamed, NoSuchFileOfItem.
+    NotOnList, NothingToWithhold, WithholdAgain, LeftEmpty, NothingNamed, NoSuchFileOfItem.
     """
     may.require(desk.actor, "disclosure.withhold")
     number, board, given = a_prosecution(prosecution)
@@ -69,13 +71,17 @@ def withhold(
     named = items_on_list(board, items)
     if not named:
         raise NothingNamed(prosecution=number, what="no item")
+    for item in named:
+        if board.by_id[item].another_matters:
+            raise NothingToWithhold(item=board.by_id[item].number, prosecution=number)
     digests = tuple(files) if files is not None else None
     _refuse_again(board, named, found.code, whole=digests is None)
     positions = dict(given)
+    cases = matters.cases_of(number)
     targets: list[list[Any]] = []
     for item in named:
         positions[on.item(item)] = record.position(on.item(item))
-        targets += _targets(item, digests)
+        targets += _targets(item, digests, cases=cases)
     return desk.record(
         WithholdRecorded(
             prosecution=number,
@@ -149,10 +155,11 @@ def _refuse_again(board: Board, named: Iterable[str], ground: str, *, whole: boo
             )
 
 
-def _targets(item: str, files: tuple[str, ...] | None) -> list[list[Any]]:
+def _targets(item: str, files: tuple[str, ...] | None, *, cases: Collection[str]) -> list[list[Any]]:
     """The entries to close, on every chain of the record where each stands: [t_0, i, cm, None].
 
-    The register of the day is no part of a prosecution's record, so no target names it.
+    The register of the day, and a case outside on whose list the item came, are no part of this record: no target
+    names them.
     """
     seqs = [
         row.seq for row in record.chain(on.item(item)) if row.type in (_CONTENTS if files is None else _FILES)
@@ -163,7 +170,7 @@ def _targets(item: str, files: tuple[str, ...] | None) -> list[list[Any]]:
         [record.t0(place.subject).hex(), place.i, place.cm.hex(), None]
         for seq in seqs
         for place in record.places(seq)
-        if place.subject.kind in (Kind.ITEM, Kind.CASE)
+        if place.subject.kind is Kind.ITEM or (place.subject.kind is Kind.CASE and place.subject.id in cases)
     ]
 
 
