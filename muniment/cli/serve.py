@@ -5,18 +5,16 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from muniment.cli.shell import say, session, show, verb
 from muniment.errors import ServerRunning
-
-if TYPE_CHECKING:
-    from granian.server import Server
 
 THREADS = 4  # SQLite has one writer; the others read
 PORT = 8712
@@ -37,7 +35,7 @@ def serve(port: int, host: str) -> None:
         url = f"http://{'localhost' if host in ('127.0.0.1', '::1') else host}:{port}/"
         server = server_of(home, host=host, port=port)
         show({"url": url, "home": str(home)}, f"Muniment serves {home}\n  {url}\nStop it with Ctrl-C.")
-        click.get_text_stream("stdout").flush()
+        sys.stdout.flush()
         server.serve()
     say("Stopped.")
 
@@ -59,9 +57,10 @@ def only_server(home: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def server_of(home: Path, *, host: str, port: int) -> Server:
+def server_of(home: Path, *, host: str, port: int) -> Any:
     """One worker process with several threads; it opens the home by itself, and refuses to start on a damaged one."""
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server as Granian
 
     from muniment.site import boot
@@ -82,7 +81,7 @@ def server_of(home: Path, *, host: str, port: int) -> Server:
         blocking_threads=THREADS,
         websockets=False,
         log_access=False,  # addresses of pages tell who looked at what
-        log_level="warning",
+        log_level=LogLevels.warning,
         workers_kill_timeout=20,
     )
 

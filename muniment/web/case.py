@@ -88,7 +88,7 @@ def case(request: HttpRequest, desk: Desk, number: str) -> HttpResponseBase:
     today = desk.today()
     due = disclosure.due(case=found.number, today=today)
     rows = _rows(found.number, due, today)
-    facts = {
+    facts: dict[str, Any] = {
         "case": found,
         "rows": rows,
         "open_links": sum(row.line.link in UNDER_INQUIRY for row in rows),
@@ -221,7 +221,12 @@ ACTS: dict[str, Act] = {
         "cases.report_property",
         Property,
         lambda desk, number, told: actions.report_property(
-            desk, number, **{key: told[key] or None for key in ("category", "loss", "description", "value")}
+            desk,
+            number,
+            category=told["category"],
+            loss=told["loss"],
+            description=told["description"],
+            value=told["value"],
         ),
     ),
     "prosecution": Act("Open a prosecution", "cases.open_prosecution", Prosecution, _prosecution),

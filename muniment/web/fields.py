@@ -23,14 +23,16 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **settings)
 
 
-def line(label: str, *, hint: str = "", required: bool = True, **attributes: str) -> forms.CharField:
+def line(
+    label: str, *, hint: str = "", required: bool = True, attributes: Mapping[str, str] | None = None
+) -> forms.CharField:
     """A box of one line."""
     return forms.CharField(
         label=label,
         help_text=hint,
         required=required,
         max_length=500,
-        widget=forms.TextInput(attrs={"autocomplete": "off", **attributes}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", **(attributes or {})}),
     )
 
 

@@ -30,7 +30,7 @@ def item(request: HttpRequest, desk: Desk, ref: str) -> HttpResponseBase:
     if ref != found.number:
         return to(f"/items/{found.number}")
     links = linkage.links(item=found.id)
-    facts = {
+    facts: dict[str, Any] = {
         "item": found,
         "parent": custody.items_by_id([found.parent]).get(found.parent) if found.parent else None,
         "children": custody.children_of(found.id),
@@ -85,7 +85,8 @@ def act(request: HttpRequest, desk: Desk, ref: str, act: str) -> HttpResponseBas
 
         if attempt(form, run):
             done(request, kept["receipt"], f"{found.number}: {known.done}")
-            return to(f"/items/{found.number}")
+            intake = request.GET.get("then") == "taken-in"
+            return to(f"/items/{found.number}/taken-in" if intake else f"/items/{found.number}")
     status = 422 if form.is_bound else 200
     return show(request, desk, "item_act.html", item=found, act=known, form=form, status=status)
 

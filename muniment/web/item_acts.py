@@ -58,7 +58,7 @@ class TakeBack(When):
 
 
 class Move(When):
-    to = line("Where to", hint="Shelf, bin, room.", **{"data-scan-into": "1"})
+    to = line("Where to", hint="Shelf, bin, room.", attributes={"data-scan-into": "1"})
     purpose = line("Purpose", required=False)
     field_order = ("to", "purpose")
 

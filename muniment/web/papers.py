@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from muniment.custody import queries as custody
+from muniment.labels import sheet
+from muniment.labels.forms import Label
 from muniment.record import queries as record
 from muniment.web.page import page, require, show
 
@@ -47,3 +49,26 @@ def chain_of_custody(request: HttpRequest, desk: Desk, ref: str) -> HttpResponse
         size=record.size(),
         today=desk.today(),
     )
+
+
+@require_safe
+@page
+def label(request: HttpRequest, desk: Desk, ref: str) -> HttpResponseBase:
+    """The label for the package, on a sheet for any printer."""
+    require(desk, ["custody.receive"])
+    found = custody.item(ref)
+    made = sheet.render(
+        [
+            Label(
+                number=found.number,
+                office=desk.office.name,
+                what=found.what,
+                received_at=found.received_at.isoformat(),
+                units=found.units,
+                case=found.case,
+            )
+        ]
+    )
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
+    return response

@@ -61,7 +61,7 @@ def prosecution(request: HttpRequest, desk: Desk, number: str) -> HttpResponseBa
         return to(f"/prosecutions/{folded}")
     today = desk.today()
     held = disclosure.withheld(folded)
-    facts = {
+    facts: dict[str, Any] = {
         "prosecution": cases.prosecution(folded),
         "due": disclosure.due(prosecution=folded, today=today),
         "not_listed": custody.items_by_id(disclosure.not_listed(folded)).values(),
@@ -85,7 +85,7 @@ def open_lines(request: HttpRequest, desk: Desk, number: str) -> HttpResponseBas
     """The successor's one page: every open line, talk and promise."""
     folded = _readable(desk, number)
     lines = disclosure.open_lines(folded, today=desk.today())
-    facts = {
+    facts: dict[str, Any] = {
         "prosecution": cases.prosecution(folded),
         "blocking": [each for each in lines if each.blocks],
         "others": [each for each in lines if not each.blocks],

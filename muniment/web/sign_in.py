@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate, login, logout
@@ -15,9 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from muniment.accounts import queries as accounts
 from muniment.web.attempts import attempts
 from muniment.web.page import public, show, to
-
-if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
 
 
 class SignIn(forms.Form):
@@ -37,7 +34,7 @@ class SignIn(forms.Form):
     )
 
 
-def check(request: HttpRequest, user: str, password: str) -> AbstractBaseUser | None:
+def check(request: HttpRequest, user: str, password: str) -> Any | None:
     """The user of this name and password, or None: wrong, unknown, without a role, or having to wait."""
     name = user.strip().lower()
     if attempts.wait(name):

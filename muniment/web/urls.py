@@ -38,6 +38,7 @@ urlpatterns = [
     path("items/<str:ref>", item.item),
     path("items/<str:ref>/receipt", papers.receipt),
     path("items/<str:ref>/custody", papers.chain_of_custody),
+    path("items/<str:ref>/label.pdf", papers.label),
     path("items/<str:ref>/files/<str:digest>", item.file),
     path("items/<str:ref>/answer/<str:event>", named.answer),
     path("items/<str:ref>/<str:act>", item.act),

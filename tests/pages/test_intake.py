@@ -171,3 +171,15 @@ def test_what_people_type_never_runs_in_a_page(signed_in, box):
         body = client.get(address).content.decode()
         assert "<script>alert" not in body
         assert "<img src=x" not in body
+
+
+def test_the_label_is_a_sheet_to_print(signed_in, story):
+    answer = signed_in("tech").get(f"/items/{story.walk_in}/label.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_describing_it_in_between_comes_back_to_taking_in(signed_in, story):
+    client = signed_in("tech")
+    answer = client.post(f"/items/{story.box}/describe?then=taken-in", {"caliber": "9 mm Luger"})
+    assert answer.headers["Location"] == f"/items/{story.box}/taken-in"

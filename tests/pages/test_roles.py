@@ -28,6 +28,7 @@ MATRIX = [
     ("items/<str:ref>", "/items/{walk_in}", READERS),
     ("items/<str:ref>/receipt", "/items/{walk_in}/receipt", TEAM),
     ("items/<str:ref>/custody", "/items/{walk_in}/custody", READERS),
+    ("items/<str:ref>/label.pdf", "/items/{walk_in}/label.pdf", TEAM),
     ("items/<str:ref>/files/<str:digest>", "/items/{walk_in}/files/" + "0" * 64, set()),
     ("items/<str:ref>/answer/<str:event>", "/items/{walk_in}/answer/000000000000", set()),
     ("items/<str:ref>/<str:act>", "/items/{walk_in}/transfer", POLICE | {"examiner"}),

@@ -56,20 +56,12 @@ def when(value: datetime | str | None) -> SafeString | str:
     """A time in the office's zone, with the zone's name: Mar 6, 2024, 10:04 AM MST. A date stays a date."""
     if not value:
         return ""
-    if isinstance(value, str):
-        if len(value) <= len("2024-03-06"):
-            return day(value)
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return value
-    if not isinstance(value, datetime):
+    moment = _moment(value)
+    if moment is None:
         return day(value)
-    if value.tzinfo is None:
-        value = value.replace(tzinfo=UTC)
-    local = value.astimezone(ZoneInfo(current.office().timezone))
+    local = moment.astimezone(ZoneInfo(current.office().timezone))
     words = f"{local:%b} {local.day}, {local.year}, {int(local.strftime('%I'))}:{local:%M %p %Z}"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
 
 @register.filter
@@ -140,6 +132,18 @@ def days(count: int | None) -> str:
 def ledger_size() -> str:
     """Entries of the log now, with separators."""
     return f"{record.size():,}"
+
+
+def _moment(value: datetime | date | str) -> datetime | None:
+    """A time with its zone; None for what is a date, or no time at all."""
+    if isinstance(value, str) and len(value) > len("2024-03-06"):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if not isinstance(value, datetime):
+        return None
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _date(value: date | datetime | str) -> date | None:
