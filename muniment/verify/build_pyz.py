@@ -21,7 +21,8 @@ _MAIN = '''"""Checks a production offline. Standard library only."""
 import sys
 
 if sys.version_info < (3, 9):
-    sys.exit("verify needs Python 3.9 or newer")
+    print("verify needs Python 3.9 or newer", file=sys.stderr)
+    sys.exit(2)
 
 from muniment.verify.command import main
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.ledger import ed25519, vrf
+from muniment.verify import lines as proof_lines
 from muniment.verify import verify
 from tests.verify.thief import NUMBER, PACKAGE, VKEY, World, failing, judge, vector_files, write
 
@@ -17,9 +18,14 @@ SMALL = 700
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Both are functions of bytes alone: asked the same thousands of times, they may remember."""
-    monkeypatch.setattr(vrf, "verify", functools.lru_cache(maxsize=None)(vrf.verify))
-    monkeypatch.setattr(ed25519, "verify", functools.lru_cache(maxsize=None)(ed25519.verify))
+    """These are functions of bytes alone: asked the same thousands of times, they may remember."""
+    for module, name in (
+        (vrf, "verify"),
+        (ed25519, "verify"),
+        (proof_lines, "read_opening"),
+        (proof_lines, "read_chain"),
+    ):
+        monkeypatch.setattr(module, name, functools.lru_cache(maxsize=5000)(getattr(module, name)))
 
 
 def test_the_package_has_its_stated_verdict_counts_and_rows(tmp_path):
