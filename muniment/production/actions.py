@@ -130,6 +130,7 @@ def _on_record(desk: Desk, view: ProsecutionView, *, to: str) -> tuple[int, Rece
     with folder.building(root, prosecution=view.number) as part:
         issuing.rehearse(prepared, place=root.parent)
         manifest = payload.write(part, prepared.contents, store=LocalStore(desk.office.vault))
+        issuing.try_checker(part, prosecution=view.number)
     try:
         return prepared.number, _commit(desk, prepared, part, root, manifest)
     finally:

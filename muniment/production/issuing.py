@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,6 +132,16 @@ def rehearse(prepared: Prepared, *, place: Path) -> None:
             findings=_few(wrong),
             kept="Nothing was recorded or written.",
         )
+
+
+def try_checker(root: Path, *, prosecution: str) -> None:
+    """Start the checker that goes into the package, as a stranger would. Raises NotProved if it does not run."""
+    command = [sys.executable, "-S", "-I", str(root / "verify.pyz"), "--help"]
+    tried = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    if tried.returncode:
+        last = tried.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        found = f"the checker in the package does not run ({last})"
+        raise NotProved(prosecution=prosecution, findings=found, kept="Nothing was recorded or written.")
 
 
 def _few(findings: list[str]) -> str:

@@ -251,6 +251,18 @@ def test_a_list_without_a_case_is_refused(desk, tmp_path, monkeypatch):
         issue(desk, tmp_path / "out")
 
 
+def test_a_checker_that_does_not_run_is_never_given(desk, tmp_path, monkeypatch):
+    from muniment.errors import NotProved
+    from muniment.verify import build_pyz
+
+    a_prosecution(desk)
+    monkeypatch.setattr(build_pyz, "build", lambda: b"no archive")
+    before = record.size()
+    with pytest.raises(NotProved, match="does not run"):
+        issue(desk, tmp_path / "out")
+    assert record.size() == before
+
+
 def test_somebody_must_be_named_to_whom_it_goes(desk, tmp_path):
     from muniment.cases import actions as cases
 
