@@ -143,11 +143,13 @@ def of_text(text: str | None, place: str, *, side: str, day: date | None = None)
 @lru_cache(maxsize=1024)
 def _of_text(text: str, place: str, side: str, day: date | None) -> tuple[Atom, ...]:
     found: list[Atom] = []
-    begins = beginnings(text)
+    # A street's name says nothing of the kind of place: "Quarry Road" is no quarry.
+    unnamed = _STREET.sub(_blank, text) if _TYPE_HINT.search(text) else text
+    begins = beginnings(unnamed)
     for read in (_numbers, _serials, _phones, _calibers, _places):
         found.extend(_first(read(text, place)))
     for kind, words, prefix in ((THING, _THINGS, "o"), (EVENT, _EVENTS, "e"), (PREMISE, _PREMISES, "r")):
-        for name, match in words.matches(text, begins):
+        for name, match in words.matches(unnamed, begins):
             found.append(Atom(kind, name, quote(text, *match.span()), place, (f"{prefix}:{name}",)))
     found.extend(_makes(text, place, begins))
     found.extend(_first(_times(text, place, day)))
@@ -525,6 +527,14 @@ _LEADING = re.compile(rf"(?<!\w)(?P<type>{lexicon.LEADING_PLACES.title()})\s+(?P
 _AFTER_COMMA = re.compile(rf",\s+(?P<base>{_WORD}(?:\s+{_WORD}){{0,2}})\s*$")
 _SENT_TO = re.compile(rf"\b(?:dispatched|responded|respond|called|sent|returned|drove|went|came) to (?:the\s+)?(?P<base>{_WORD}(?:\s+{_WORD}){{0,2}})")
 _AT = re.compile(rf"\b(?:at|on|near|in|outside|behind|off|past|toward|towards|along)\s+(?:the\s+|old\s+|Old\s+)?(?P<base>{_WORD}(?:\s+{_WORD}){{0,2}})")
+_TYPE_HINT = re.compile(rf"\b(?:{_TYPES})\b", re.IGNORECASE)
+
+
+def _blank(match: re.Match[str]) -> str:
+    base = match.group("base").strip()
+    return match.group(0) if base[:1].islower() or not _is_street(base) else " " * len(match.group(0))
+
+
 _DIRECTIONS = frozenset("north south east west n s e w ne nw se sw".split())
 
 

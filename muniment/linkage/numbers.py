@@ -16,7 +16,7 @@ _RUN = re.compile(
 )
 _CASE_CUE = re.compile(
     r"(?:case|cause|docket|file|incident|report|complaint|matter|investigation|reference|ref|evidence|under|ag(?:ency)?|"
-    r"case[\s-]?no|cr|ori|offense)\s*(?:number|num|no|nos|id)?\s*[.:#]*\s*(?:is|was|of|the)?\s*[\"'“‘(]?\s*$",
+    r"case[\s-]?no|cr|ori|offense)\s*(?:number|num|no|nos|id)?\s*[.:#,]*\s*(?:is|was|of|the)?\s*[\"'“‘(]?\s*$",
     re.IGNORECASE,
 )
 _NUMBER_CUE = re.compile(r"(?:number|no\.|nos\.|#|num\.?)\s*[.:]?\s*(?:is|was)?\s*[\"'“‘(]?\s*$", re.IGNORECASE)

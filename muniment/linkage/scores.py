@@ -13,7 +13,7 @@ from muniment.linkage import atoms as a
 from muniment.linkage import lexicon, names, numbers, serials
 from muniment.linkage import weights as w
 from muniment.linkage.atoms import Atom
-from muniment.linkage.events import DESCRIPTION, KINDS, NUMBER, PERSON, SERIAL
+from muniment.linkage.events import DESCRIPTION, KINDS, NUMBER, PERSON, RELATION, SERIAL
 
 VERSION = "muniment-linkage/1"
 MODEL = f"{VERSION} sha256:" + sha256("".join(getsource(part) for part in (w, lexicon)).encode()).hexdigest()
@@ -85,6 +85,8 @@ def judge(evidence: Iterable[Evidence]) -> Verdict:
     by_group: dict[str, list[Evidence]] = {}
     for one in evidence:
         by_group.setdefault(one.group, []).append(one)
+    if RELATION in by_group and any(one.part.startswith("caliber:") and one.score > 0 for one in by_group.get(DESCRIPTION, ())):
+        by_group[DESCRIPTION].append(Evidence(DESCRIPTION, "related", w.RELATION_WITH_CALIBER, "", ""))
     for group in KINDS:
         found = sorted(by_group.get(group, ()), key=lambda one: (-one.score, one.pair))
         if not found:
@@ -96,10 +98,15 @@ def judge(evidence: Iterable[Evidence]) -> Verdict:
         else:
             best[group] = found[0].score
             counted += [one for one in found[:3] if one.score * 2 >= found[0].score]
+    if best.get(DESCRIPTION, 0) < 0 and any(best.get(group, 0) >= w.LINE for group in _IDENTIFYING):
+        best[DESCRIPTION] = 0  # told beside it, but an identifier is proposed whatever speaks against it
     kind = _kind(best)
     says = tuple(dict.fromkeys(one.says for one in counted if one.says))
     pairs = tuple(sorted({one.pair for one in counted if one.score > 0 and one.pair}))
     return Verdict(sum(best.values()), kind, says, pairs)
+
+
+_IDENTIFYING = (NUMBER, SERIAL, PERSON)
 
 
 def _kind(best: Mapping[str, int]) -> str:
@@ -136,10 +143,10 @@ def number_evidence(
     for (_, place), group in sorted(by_atom.items()):
         same = [hit for hit in group if hit.like.exact and hit.like.prefix != "other"]
         meant = {hit.case for hit in same} - {bare}
-        near = {hit.case for hit in group if not hit.like.exact and hit.like.slip != "tail"} - {booked}
+        near = {slip: len({hit.case for hit in group if hit.like.slip == slip} - {booked}) for slip in w.NUMBER_SLIP}
         tails = {hit.case for hit in group if hit.like.slip == "tail"}
         for hit in group:
-            score = _number(hit, meant=len(meant), near=len(near), tails=len(tails), field=place == FIELD)
+            score = _number(hit, meant=len(meant), near=near, tails=len(tails), field=place == FIELD)
             if score > 0 and hit.case != booked:
                 says = f"'{hit.atom.quote}' in {place} {hit.like.words} {hit.own.quote}{_drawn(hit)}."
                 pair = f"number:{hit.atom.value}|{hit.own.value}"
@@ -154,7 +161,7 @@ def _drawn(hit: Hit) -> str:
     return "" if hit.own.quote == hit.case else f", which draws on {hit.case}"
 
 
-def _number(hit: Hit, *, meant: int, near: int, tails: int, field: bool) -> int:
+def _number(hit: Hit, *, meant: int, near: Mapping[str, int], tails: int, field: bool) -> int:
     like = hit.like
     if like.exact:
         if like.prefix == "other":
@@ -163,7 +170,9 @@ def _number(hit: Hit, *, meant: int, near: int, tails: int, field: bool) -> int:
     if like.slip == "tail":
         return w.NUMBER_TAIL - round(w.NUMBER_SLIP_AMBIGUOUS * log2(max(1, tails)))
     score = (w.NUMBER_SLIP_BESIDE_ANOTHER if meant else w.NUMBER_SLIP)[like.slip]
-    score -= round(w.NUMBER_SLIP_AMBIGUOUS * log2(max(1, near)))
+    # Two figures exchanged are told from one mistaken: the rarer slip is not made doubtful by the commoner.
+    alike = near["a transposition"] if like.slip == "a transposition" else sum(near.values())
+    score -= round(w.NUMBER_SLIP_AMBIGUOUS * log2(max(1, alike)))
     score -= w.NUMBER_IN_THE_FIELD if field else 0
     score -= 4_000 if like.prefix == "other" else 0
     score -= w.NUMBER_UNCUED_PREFIXLESS if not hit.atom.more.get("cued") and like.prefix == "missing" else 0
@@ -320,13 +329,18 @@ def _phones(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
     here, there = all_of(mine), all_of(theirs)
     found = []
     for phone in sorted(set(here) & set(there)):
-        if len(phone) < 7:
+        if len(phone) < 7 or _told_already(here[phone], there[phone], counts):
             continue
         crowd = counts.carriers.get(f"t:{phone}", 1) > w.PHONE_CROWD
         says = f"Telephone {phone} stands in {here[phone].place} and in {there[phone].place}."
         score = w.PHONE_ALONE + (w.PHONE_AND_SURNAME if _one_surname(here[phone], there[phone]) else 0)
         found.append(Evidence(PERSON, a.PHONE, 2_000 if crowd else score, says, f"phone:{phone}|{phone}"))
     return found
+
+
+def _told_already(x: Atom, y: Atom, counts: Counts) -> bool:
+    """Whether the telephone counts with the names of one person and so not by itself."""
+    return x.kind == y.kind == a.PERSON and same_person(x, y, counts)[0] > 0
 
 
 def _one_surname(x: Atom, y: Atom) -> bool:
@@ -489,7 +503,9 @@ def _places(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
             base = str(y.more.get("base") or y.value)
             if base not in found or found[base].score < score:
                 found[base] = one
-    return _at_most(list(found.values()), w.PLACES_MOST)
+    # "County Road" adds nothing where "County Road 41" agrees.
+    whole = [one for base, one in found.items() if not any(base != other and base in other for other in found)]
+    return _at_most(whole, w.PLACES_MOST)
 
 
 def _place_most(x: Atom, y: Atom, key: str) -> int:
