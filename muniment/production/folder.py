@@ -48,15 +48,39 @@ def look(out: Path, *, office: Office) -> Path:
 @contextmanager
 def building(root: Path, *, prosecution: str) -> Iterator[Path]:
     """A folder beside `root` to build in; an exception takes it away. Raises NotPrepared when the disk refuses."""
-    part = root.with_name(f".{root.name}.part-{token_hex(4)}")
+    part = root.with_name(temporary(root.name))
     try:
         root.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(root.parent)
         yield part
     except BaseException as error:
         drop(part)
         if isinstance(error, OSError):
             raise NotPrepared(prosecution=prosecution, why=error.strerror or error) from error
         raise
+
+
+def temporary(name: str) -> str:
+    """A name for what is being made; it tells which process makes it."""
+    return f".{name}.part-{os.getpid()}-{token_hex(4)}"
+
+
+def _sweep(parent: Path) -> None:
+    """Take away what processes left that are no more: they were killed, or the machine stopped."""
+    for each in parent.glob(".*.part-*-*"):
+        maker = each.name.split("-")[-2]
+        if maker.isdecimal() and not _alive(int(maker)):
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def drop(part: Path) -> None:

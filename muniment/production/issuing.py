@@ -8,7 +8,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from muniment import jurisdictions
@@ -18,7 +17,7 @@ from muniment.custody import queries as custody
 from muniment.disclosure.events import ExistenceListed, ProductionIssued
 from muniment.errors import NamedButNotOnList, NoCaseDrawnOn, NotProved, PayloadLost
 from muniment.ledger.chain import sealed_list
-from muniment.production import bag, proof, queries
+from muniment.production import bag, folder, proof, queries
 from muniment.production.names import bates, bates_prefix
 from muniment.production.natives import Native, plan
 from muniment.production.openings import Openings, openings
@@ -114,7 +113,7 @@ def rehearse(prepared: Prepared, *, place: Path) -> None:
     """Run our own checker over the proofs as they stand before the issue. Raises NotProved, with nothing recorded."""
     shown = prepared.contents.shown
     size = prepared.reached.size or 0
-    root = place / f".rehearsal-{token_hex(4)}"
+    root = place / folder.temporary("rehearsal")
     try:
         proof.lines(root, shown, size=size)
         proof.log(root, size=size)

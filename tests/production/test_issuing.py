@@ -400,6 +400,22 @@ def test_a_full_disk_leaves_a_production_that_can_be_handed_over_again(desk, tmp
     assert len(queries.productions(PROSECUTION)) == 1
 
 
+def test_what_a_killed_process_left_is_swept_away(desk, tmp_path):
+    import os
+    import subprocess
+
+    a_prosecution(desk)
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    place = desk.office.home / "productions" / PROSECUTION
+    left, at_work = place / f".1.part-{dead.pid}-00112233", place / f".1.part-{os.getpid()}-00112233"
+    for each in (left, at_work):
+        each.mkdir(parents=True)
+    issue(desk, tmp_path / "out")
+    assert not left.exists()
+    assert at_work.exists()
+
+
 def test_a_home_that_is_full_records_nothing(desk, tmp_path, monkeypatch):
     from muniment.production import payload
 
