@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,10 @@ import click
 from muniment.cli.shell import acts, plain, session, show, sign_in, table, verb
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from muniment.record.desk import Desk
+    from muniment.record.replay import Report
 
 
 @verb("init")
@@ -76,8 +80,8 @@ def replay(desk: Desk, *, check: bool) -> None:
     from muniment.record.queries import event_count
 
     may.require(desk.actor, "record.replay")
-    run = replays.check if check else replays.rebuild
-    with click.progressbar(length=event_count(), label="events", file=click.get_text_stream("stderr")) as bar:
+    run: Callable[[Callable[[int], None]], Report] = replays.check if check else replays.rebuild
+    with click.progressbar(length=event_count(), label="events", file=sys.stderr) as bar:
         report = run(lambda _n: bar.update(1))
     found = table(
         [(d.table, d.living, d.replayed) for d in report.differences],

@@ -16,6 +16,8 @@ from muniment.linkage import actions as linkage
 from muniment.linkage import queries as links
 from muniment.production import actions as productions
 from muniment.record import queries as record
+from muniment.record.event import Subject
+from muniment.record.event import item as about
 from muniment.verify import verify, watch
 
 if TYPE_CHECKING:
@@ -302,10 +304,8 @@ def produced(stage: Stage) -> None:
     )
 
 
-def _subject(stage: Stage) -> object:
-    from muniment.record.event import item
-
-    return item(stage.noted["rounds"].item)
+def _subject(stage: Stage) -> Subject:
+    return about(stage.noted["rounds"].item)
 
 
 def hunter(stage: Stage) -> None:
