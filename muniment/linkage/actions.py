@@ -41,7 +41,9 @@ def determine(
     if outcome not in OUTCOMES:
         raise NotAnOutcome(outcome=outcome)
     if found.state == outcome:
-        raise AlreadyDetermined(link=found.id, outcome=outcome, by=found.determined_by, at=found.determined_at)
+        raise AlreadyDetermined(
+            link=found.id, outcome=outcome, by=found.determined_by, at=found.determined_at
+        )
     said = (reason or "").strip()
     if outcome == NOT_RELATED:
         _refuse_no_ground(said)

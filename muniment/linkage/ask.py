@@ -59,13 +59,26 @@ def by_serials(items: Iterable[str]) -> list[Proposal]:
     """Items already held that carry the serial of a new one are asked of the case that the new one is booked under."""
     rows = tables.HeldItem.objects.in_bulk(sorted(set(items)))
     booked = {item: row.case for item, row in rows.items() if row.case}
-    wanted = {item: {key for key in keys if key[0] == "z"} for item, keys in index.keys_of(tables.ItemKey, booked).items()}
+    wanted = {
+        item: {key for key in keys if key[0] == "z"}
+        for item, keys in index.keys_of(tables.ItemKey, booked).items()
+    }
     everything = {key for keys in wanted.values() for key in keys}
     by_key: dict[str, set[str]] = {}
     for key, item, _ in index.owners(tables.ItemKey, everything):
         by_key.setdefault(key, set()).add(item)
-    others = {other for item, keys in wanted.items() for key in keys for other in by_key.get(key, ()) if other != item}
-    cases = frozenset(booked[item] or "" for item, keys in wanted.items() if any(by_key.get(key, set()) - {item} for key in keys))
+    others = {
+        other
+        for item, keys in wanted.items()
+        for key in keys
+        for other in by_key.get(key, ())
+        if other != item
+    }
+    cases = frozenset(
+        booked[item] or ""
+        for item, keys in wanted.items()
+        if any(by_key.get(key, set()) - {item} for key in keys)
+    )
     return of_items(others, only=cases) if others and cases else []
 
 
@@ -88,11 +101,15 @@ def _piece(items: Sequence[str], only: frozenset[str] | None) -> list[Proposal]:
     held = tables.HeldItem.objects.in_bulk(items)
     keys = index.keys_of(tables.ItemKey, held)
     everything = {key for own in keys.values() for key in own}
-    work = _Work(held, index.atoms_of(tables.ItemAtom, held), keys, index.carriers(tables.CaseKey, everything))
+    work = _Work(
+        held, index.atoms_of(tables.ItemAtom, held), keys, index.carriers(tables.CaseKey, everything)
+    )
     _nominate(work, only)
     _numbers(work, only)
     _citations(work, only)
-    for (item, case), evidence in walk.from_items(work.held, work.atoms, _counts(work, ()), only=only).items():
+    for (item, case), evidence in walk.from_items(
+        work.held, work.atoms, _counts(work, ()), only=only
+    ).items():
         work.evidence.setdefault((item, case), []).extend(evidence)
         _nominate_one(work, item, case, w.KEY_WEIGHT["i"])
     return _judge(work)
@@ -141,7 +158,9 @@ def _numbers(work: _Work, only: frozenset[str] | None) -> None:
             seen = {atom for key in numbers.read_keys(read) for atom in ids.get(key, ()) if atom in own}
             for atom in sorted(seen):
                 case, own_atom = own[atom]
-                like = numbers.compare(read, a.as_read(own_atom).number, agency=str(x.more.get("agency") or ""))
+                like = numbers.compare(
+                    read, a.as_read(own_atom).number, agency=str(x.more.get("agency") or "")
+                )
                 if like:
                     hits.append(Hit(case, x, own_atom, like))
         booked = work.held[item].case
@@ -180,11 +199,15 @@ def _citations(work: _Work, only: frozenset[str] | None) -> None:
     _cited_by_own(work, booked, there, only)
 
 
-def _cited_one(work: _Work, item: str, case: str, atom: Atom, citing: Sequence[Atom], *, receipt: bool) -> None:
+def _cited_one(
+    work: _Work, item: str, case: str, atom: Atom, citing: Sequence[Atom], *, receipt: bool
+) -> None:
     held = work.held[item]
     if receipt:
         says = f"'{atom.quote}' in {atom.place} of {case} is this item's receipt number."
-        one = Evidence(NUMBER, "receipt", w.RECEIPT_CITED, says, f"receipt:{held.receipt_number}|{atom.place}")
+        one = Evidence(
+            NUMBER, "receipt", w.RECEIPT_CITED, says, f"receipt:{held.receipt_number}|{atom.place}"
+        )
     else:
         says = f"'{atom.quote}' in {atom.place} of {case} is the number that this item is booked under."
         one = scores.cited(_side(held, ()), citing, atom, says, f"cited:{held.case}|{atom.place}")
@@ -193,9 +216,17 @@ def _cited_one(work: _Work, item: str, case: str, atom: Atom, citing: Sequence[A
 
 
 def _cited_by_own(
-    work: _Work, booked: Mapping[str, list[str]], there: Mapping[str, tuple[Atom, ...]], only: frozenset[str] | None
+    work: _Work,
+    booked: Mapping[str, list[str]],
+    there: Mapping[str, tuple[Atom, ...]],
+    only: frozenset[str] | None,
 ) -> None:
-    reads = [(case, x) for case in sorted(booked) for x in there.get(case, ()) if x.kind == a.CITED and "body" in x.more]
+    reads = [
+        (case, x)
+        for case in sorted(booked)
+        for x in there.get(case, ())
+        if x.kind == a.CITED and "body" in x.more
+    ]
     if not reads:
         return
     keys = {f"n:{a.as_read(x).number.plain}" for _, x in reads}
@@ -209,7 +240,12 @@ def _cited_by_own(
         number = a.as_read(x).number
         for case, own_atom in by_key.get(f"n:{number.plain}", ()):
             like = numbers.compare(a.as_read(x), a.as_read(own_atom).number)
-            if case == from_case or like is None or like.prefix == "other" or (only is not None and case not in only):
+            if (
+                case == from_case
+                or like is None
+                or like.prefix == "other"
+                or (only is not None and case not in only)
+            ):
                 continue
             for item in booked[from_case]:
                 says = f"'{x.quote}' in {x.place} of {from_case}, under which it is booked, {like.words} {own_atom.quote}."
@@ -238,7 +274,10 @@ def _judge(work: _Work) -> list[Proposal]:
         for case in chosen[item]:
             if case == held.case or case not in sides:
                 continue
-            evidence = [*work.evidence.get((item, case), ()), *scores.compare(side, _without(sides[case], item), counts, booked=booked)]
+            evidence = [
+                *work.evidence.get((item, case), ()),
+                *scores.compare(side, _without(sides[case], item), counts, booked=booked),
+            ]
             verdict = scores.judge(evidence)
             if not verdict.above or not _is_new(standing.get((item, case)), verdict):
                 continue
@@ -293,13 +332,22 @@ def _without(side: CaseSide, item: str) -> CaseSide:
     """The case as it would be without what this item itself lent to it."""
     if not any(atom.more.get("held") == item for atom in side.atoms):
         return side
-    return CaseSide(side.case, side.filled, side.days, tuple(x for x in side.atoms if x.more.get("held") != item))
+    return CaseSide(
+        side.case, side.filled, side.days, tuple(x for x in side.atoms if x.more.get("held") != item)
+    )
 
 
 def _counts(work: _Work, sides: Iterable[CaseSide]) -> Counts:
-    surnames = {names.parse(x.value).surname for found in work.atoms.values() for x in found if x.kind in _NAMED}
+    surnames = {
+        names.parse(x.value).surname for found in work.atoms.values() for x in found if x.kind in _NAMED
+    }
     surnames |= {x.value for found in work.atoms.values() for x in found if x.kind == a.SURNAME}
-    people = {str(x.more["person"]) for side in sides for x in side.atoms if x.kind == a.PERSON and x.more.get("person")}
+    people = {
+        str(x.more["person"])
+        for side in sides
+        for x in side.atoms
+        if x.kind == a.PERSON and x.more.get("person")
+    }
     keys = {f"s:{surname}" for surname in surnames if surname}
     carried = index.carriers(tables.CaseKey, keys)
     return Counts(
@@ -307,7 +355,9 @@ def _counts(work: _Work, sides: Iterable[CaseSide]) -> Counts:
         people=tables.KnownPerson.objects.count(),
         carriers=work.carriers,
         surnames={key[2:]: count for key, count in carried.items()},
-        matters={key[2:]: n for key, n in index.carriers(tables.CaseKey, {f"i:{one}" for one in people}).items()},
+        matters={
+            key[2:]: n for key, n in index.carriers(tables.CaseKey, {f"i:{one}" for one in people}).items()
+        },
     )
 
 
@@ -328,11 +378,17 @@ def _tied(held: tables.HeldItem) -> _Tied:
     near: set[str] = set()
     if held.case:
         rows = tables.Tie.objects.filter(kind="alias")
-        same = set(rows.filter(a=held.case).values_list("b", flat=True)) | set(rows.filter(b=held.case).values_list("a", flat=True))
+        same = set(rows.filter(a=held.case).values_list("b", flat=True)) | set(
+            rows.filter(b=held.case).values_list("a", flat=True)
+        )
         drawn = tables.Tie.objects.filter(kind="drawn")
         mine = list(drawn.filter(b=held.case).values_list("a", flat=True))
         near = set(drawn.filter(a__in=mine).values_list("b", flat=True)) - {held.case}
-    lot = set(tables.Link.objects.filter(item=held.parent).values_list("case", flat=True)) if held.parent else set()
+    lot = (
+        set(tables.Link.objects.filter(item=held.parent).values_list("case", flat=True))
+        if held.parent
+        else set()
+    )
     return _Tied(frozenset(same), frozenset(near), frozenset(lot))
 
 
@@ -359,7 +415,10 @@ def _proposal(held: tables.HeldItem, case: str, verdict: Verdict) -> Proposal:
     because = verdict.because
     if like:
         also = " and ".join(part for part in (a.category_of(held.category), _shown(held.caliber)) if part)
-        because = (*because, f"{case} holds like items ({also}): {', '.join(like)}. A comparison is proposed.")
+        because = (
+            *because,
+            f"{case} holds like items ({also}): {', '.join(like)}. A comparison is proposed.",
+        )
     return Proposal(held.item, case, verdict, like, because)
 
 
@@ -369,7 +428,9 @@ def _shown(caliber: str) -> str:
 
 def like_items(case: str, held: tables.HeldItem) -> tuple[str, ...]:
     """Receipt numbers of the case's items of the same caliber, else category; what is held under it or determined related."""
-    related = tables.Link.objects.filter(case=case, state="related", superseded_by=None).values_list("item", flat=True)
+    related = tables.Link.objects.filter(case=case, state="related", superseded_by=None).values_list(
+        "item", flat=True
+    )
     rows = list(tables.HeldItem.objects.filter(case=case).exclude(pk=held.item).order_by("seq"))
     rows += list(tables.HeldItem.objects.filter(pk__in=list(related)).exclude(pk=held.item).order_by("seq"))
     category = a.category_of(held.category)

@@ -55,7 +55,16 @@ class Writer:
                 return
             number = self._number()
             more = json.dumps(dict(atom.more), sort_keys=True, ensure_ascii=False) if atom.more else ""
-            row = (number, owner, atom.kind, atom.value[:200], atom.quote[:300], atom.place[:200], more, self._seq)
+            row = (
+                number,
+                owner,
+                atom.kind,
+                atom.value[:200],
+                atom.quote[:300],
+                atom.place[:200],
+                more,
+                self._seq,
+            )
             self._put(table, row)
             for n, key in enumerate(atom.keys[: KEYS_OF_AN_ATOM - 1]):
                 self._put(keys, (number * KEYS_OF_AN_ATOM + n, key[:120], owner))

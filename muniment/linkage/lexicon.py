@@ -18,13 +18,25 @@ CALIBERS: dict[str, tuple[str, int]] = {
     "357 sig": (r"\.?357[\s-]*sig\b", 4000),
     "357": (r"\.?357(?:[\s-]*(?:magnum|mag))?\b(?!\s*(?:dollars|miles|acres))", 3200),
     "38 super": (r"\.?38[\s-]*super\b", 4200),
-    "38": (r"(?:\.38\b|\b38[\s-]*(?:special|spl|cal(?:iber|ibre)?)\b|\bthirty[\s-]eight[\s-](?:special|cal\w*))", 2800),
+    "38": (
+        r"(?:\.38\b|\b38[\s-]*(?:special|spl|cal(?:iber|ibre)?)\b|\bthirty[\s-]eight[\s-](?:special|cal\w*))",
+        2800,
+    ),
     "380": (r"(?:\.380\b|\b380[\s-]*(?:acp|auto|cal\w*)\b)", 2800),
-    "9mm": (r"\b(?:9[\s-]*mm|9[\s-]*millimet(?:er|re)|nine[\s-]*(?:mm|millimet(?:er|re)|mil)|9x19|9[\s-]*luger)\b", 1800),
-    "10mm": (r"\b(?:10[\s-]*mm[\s-]*auto|10[\s-]*mm(?=[\s-]*(?:rounds?|pistol|ammo|handgun|cartridges?)))\b", 4000),
+    "9mm": (
+        r"\b(?:9[\s-]*mm|9[\s-]*millimet(?:er|re)|nine[\s-]*(?:mm|millimet(?:er|re)|mil)|9x19|9[\s-]*luger)\b",
+        1800,
+    ),
+    "10mm": (
+        r"\b(?:10[\s-]*mm[\s-]*auto|10[\s-]*mm(?=[\s-]*(?:rounds?|pistol|ammo|handgun|cartridges?)))\b",
+        4000,
+    ),
     "40": (r"(?:\.40\b|\b40[\s-]*(?:s\s?&\s?w|smith|cal(?:iber|ibre)?)\b|\bforty[\s-]cal\w*)", 2500),
     "22 magnum": (r"\.?22[\s-]*(?:magnum|mag|wmr)\b", 3800),
-    "22": (r"(?:\.22\b|\b22[\s-]*(?:lr|long[\s-]*rifle|cal(?:iber|ibre)?|rimfire)\b|\btwenty[\s-]two[\s-](?:cal\w*|long|rifle|shells))", 2300),
+    "22": (
+        r"(?:\.22\b|\b22[\s-]*(?:lr|long[\s-]*rifle|cal(?:iber|ibre)?|rimfire)\b|\btwenty[\s-]two[\s-](?:cal\w*|long|rifle|shells))",
+        2300,
+    ),
     "25": (r"(?:\.25\b(?!\s*(?:miles|acres|percent|inch))|\b25[\s-]*(?:acp|auto|cal(?:iber|ibre)?)\b)", 3300),
     "32": (r"(?:\.32\b|\b32[\s-]*(?:acp|auto|cal(?:iber|ibre)?|s\s?&\s?w)\b)", 3300),
     "50": (r"(?:\.50\b(?=[\s-]*(?:cal|bmg|ae|beowulf))|\b50[\s-]*(?:bmg|cal(?:iber|ibre)?)\b)", 4000),
@@ -45,7 +57,10 @@ CALIBERS: dict[str, tuple[str, int]] = {
     "20 gauge": (r"\b(?:20|twenty)[\s-]*(?:gauge|ga)\b", 3200),
     "16 gauge": (r"\b(?:16|sixteen)[\s-]*(?:gauge|ga)\b", 4200),
     "410": (r"(?:\.410\b|\b410[\s-]*(?:bore|gauge|shot\w*)\b)", 3600),
-    "45": (r"(?:\.45\b|\b45[\s-]*(?:cal(?:iber|ibre)?s?|rounds?|revolver|pistol|cartridges?|ammo)\b|\bforty[\s-]fives?(?=[\s-]*(?:cal|round|revolver|pistol|cartridge|ammo|colt|bullet|shell|slug|\W|$))|\b45s\b)", 2500),
+    "45": (
+        r"(?:\.45\b|\b45[\s-]*(?:cal(?:iber|ibre)?s?|rounds?|revolver|pistol|cartridges?|ammo)\b|\bforty[\s-]fives?(?=[\s-]*(?:cal|round|revolver|pistol|cartridge|ammo|colt|bullet|shell|slug|\W|$))|\b45s\b)",
+        2500,
+    ),
     "44": (r"(?:\.44\b|\b44[\s-]*(?:cal(?:iber|ibre)?)\b|\bforty[\s-]four[\s-](?:cal\w*|mag\w*))", 3400),
 }
 CALIBER_FAMILY = {"45 colt": "45", "45 acp": "45", "44 magnum": "44", "44 special": "44"}
@@ -63,28 +78,61 @@ EVENTS: dict[str, tuple[str, int]] = {
         r"deceased|decedent|dead (?:man|woman|body|boy|girl|person|guy|lady)|found dead|lost (?:his|her|their) life|body was found",
         200,
     ),
-    "burglary": (r"burglar(?:y|ies|ized|s)|burgled|break[\s-]?ins?|broke(?:n)? in(?:to)?|breaking and entering|b\s?&\s?e|home invasion", 700),
+    "burglary": (
+        r"burglar(?:y|ies|ized|s)|burgled|break[\s-]?ins?|broke(?:n)? in(?:to)?|breaking and entering|b\s?&\s?e|home invasion",
+        700,
+    ),
     "robbery": (r"robber(?:y|ies)|robbed|hold[\s-]?up|held up|stick[\s-]?up|mugg(?:ed|ing)", 400),
-    "arson": (r"arson|set fire|set on fire|burn(?:ed|t) down|torched|house fire|barn fire|suspicious fire|the fire", 80),
-    "vehicle theft": (r"(?:stolen|stole (?:a|the|my|his|her|that)) (?:car|truck|vehicle|pickup|motorcycle|trailer|suv|van)|(?:auto|car|vehicle|motor vehicle|truck) theft|carjack\w*|joyrid\w*", 700),
+    "arson": (
+        r"arson|set fire|set on fire|burn(?:ed|t) down|torched|house fire|barn fire|suspicious fire|the fire",
+        80,
+    ),
+    "vehicle theft": (
+        r"(?:stolen|stole (?:a|the|my|his|her|that)) (?:car|truck|vehicle|pickup|motorcycle|trailer|suv|van)|(?:auto|car|vehicle|motor vehicle|truck) theft|carjack\w*|joyrid\w*",
+        700,
+    ),
     "theft": (r"theft|thefts|larcen(?:y|ies)|stolen|stole|shoplift\w*|pickpocket\w*|swiped|ripped off", 2500),
-    "assault": (r"assault(?:s|ed)?|batter(?:y|ed)|beat(?:en|ing)? (?:up|him|her|them|badly)|beaten|jumped (?:him|her|by)|brawl|bar fight|the fight|attacked", 1200),
+    "assault": (
+        r"assault(?:s|ed)?|batter(?:y|ed)|beat(?:en|ing)? (?:up|him|her|them|badly)|beaten|jumped (?:him|her|by)|brawl|bar fight|the fight|attacked",
+        1200,
+    ),
     "stabbing": (r"stab(?:bed|bing|bings)|knifed|knife attack|knife wound|slashed", 150),
     "sexual assault": (r"sexual(?:ly)? assault\w*|rape[ds]?|molest\w*|criminal sexual", 250),
-    "drugs": (r"narcotics?|drug (?:deal|bust|raid|house|case|possession|trafficking)\w*|trafficking|controlled substances?|meth(?:amphetamine)?|fentanyl|heroin|cocaine|overdos\w+", 900),
+    "drugs": (
+        r"narcotics?|drug (?:deal|bust|raid|house|case|possession|trafficking)\w*|trafficking|controlled substances?|meth(?:amphetamine)?|fentanyl|heroin|cocaine|overdos\w+",
+        900,
+    ),
     "kidnapping": (r"kidnap\w*|abduct\w*|held against (?:his|her|their) will|false imprisonment", 40),
-    "hit and run": (r"hit[\s-]and[\s-]run|ran (?:him|her|them|somebody|someone) over|run over|left the scene|struck (?:a|the) pedestrian|knocked off (?:his|her) bike", 150),
+    "hit and run": (
+        r"hit[\s-]and[\s-]run|ran (?:him|her|them|somebody|someone) over|run over|left the scene|struck (?:a|the) pedestrian|knocked off (?:his|her) bike",
+        150,
+    ),
     "crash": (r"crash(?:es|ed)?|wreck(?:ed)?|collision|collided|rolled (?:over|his|her|the)|rollover", 250),
-    "fraud": (r"fraud\w*|forg(?:ed|ery|eries)|scam\w*|embezzl\w*|identity theft|counterfeit\w*|swindl\w*|bad checks?|skimm(?:er|ing)", 700),
-    "vandalism": (r"vandal\w*|graffiti|tagg(?:ed|ing)|criminal damage|smashed (?:the )?windows?|slashed tires|destruction of property", 900),
-    "domestic violence": (r"domestic (?:violence|battery|disturbance|assault|dispute)|household member|restraining order|order of protection", 600),
+    "fraud": (
+        r"fraud\w*|forg(?:ed|ery|eries)|scam\w*|embezzl\w*|identity theft|counterfeit\w*|swindl\w*|bad checks?|skimm(?:er|ing)",
+        700,
+    ),
+    "vandalism": (
+        r"vandal\w*|graffiti|tagg(?:ed|ing)|criminal damage|smashed (?:the )?windows?|slashed tires|destruction of property",
+        900,
+    ),
+    "domestic violence": (
+        r"domestic (?:violence|battery|disturbance|assault|dispute)|household member|restraining order|order of protection",
+        600,
+    ),
     "impaired driving": (r"dui|dwi|drunk driv\w+|driving (?:while|under)", 400),
-    "missing person": (r"missing (?:person|girl|boy|woman|man|hiker|teen\w*|child)|went missing|disappear(?:ed|ance)|vanished", 60),
+    "missing person": (
+        r"missing (?:person|girl|boy|woman|man|hiker|teen\w*|child)|went missing|disappear(?:ed|ance)|vanished",
+        60,
+    ),
     "poaching": (r"poach\w*|illegal(?:ly)? (?:hunt\w*|taken|killed) |trophy elk|game violation", 25),
     "threat": (r"bomb|threaten(?:ed|ing)|threats?|stalk(?:ed|ing|er)|harass\w*", 400),
     "explosion": (r"explosi(?:on|ve|ves)|blew up|pipe bombs?|detonat\w*", 20),
     "extortion": (r"extort\w*|blackmail\w*|ransom", 20),
-    "rustling": (r"rustl(?:ing|ed|ers?)|stolen (?:cattle|calves|horses|livestock)|missing (?:cattle|calves|livestock)|livestock theft", 15),
+    "rustling": (
+        r"rustl(?:ing|ed|ers?)|stolen (?:cattle|calves|horses|livestock)|missing (?:cattle|calves|livestock)|livestock theft",
+        15,
+    ),
 }
 
 # --- premises and settings: name -> (patterns, cases in ten thousand) --------------------------------------------------
@@ -95,42 +143,84 @@ PREMISES: dict[str, tuple[str, int]] = {
         r"armou?rer|stunt\w*|rehears\w+|actors?|actress\w*|cinematograph\w*|camera (?:crew|operator|assistant)|scene they were",
         12,
     ),
-    "bar": (r"bars?|taverns?|saloons?|night\s?clubs?|pubs?|cantinas?|taprooms?|cocktail lounges?|honky[\s-]tonks?|dance halls?", 150),
-    "gas station": (r"gas stations?|service stations?|filling stations?|fuel (?:stop|pump|station)s?|convenience stores?|mini[\s-]?marts?|truck stops?|gas pumps?", 200),
+    "bar": (
+        r"bars?|taverns?|saloons?|night\s?clubs?|pubs?|cantinas?|taprooms?|cocktail lounges?|honky[\s-]tonks?|dance halls?",
+        150,
+    ),
+    "gas station": (
+        r"gas stations?|service stations?|filling stations?|fuel (?:stop|pump|station)s?|convenience stores?|mini[\s-]?marts?|truck stops?|gas pumps?",
+        200,
+    ),
     "church": (r"church(?:es|yard)?|chapels?|parish|rectory|synagogues?|mosques?|temples?", 40),
     "school": (r"schools?|campus|classrooms?|college|university|schoolyard|dormitor(?:y|ies)|dorms?", 150),
     "motel": (r"motels?|hotels?|motor (?:lodge|court|inn)s?|lodges?|hostels?|inns?|bed and breakfast", 120),
-    "restaurant": (r"restaurants?|diners?|caf[eé]s?|pizzeria|taqueria|coffee (?:shop|house)s?|steakhouse|burger (?:place|joint)s?|drive[\s-]?thr(?:u|ough)|eater(?:y|ies)", 180),
+    "restaurant": (
+        r"restaurants?|diners?|caf[eé]s?|pizzeria|taqueria|coffee (?:shop|house)s?|steakhouse|burger (?:place|joint)s?|drive[\s-]?thr(?:u|ough)|eater(?:y|ies)",
+        180,
+    ),
     "bank": (r"banks?(?! of the (?:river|creek))|credit unions?|teller|atm|cash machine", 40),
     "pawn shop": (r"pawn\s?shops?|pawn\s?brokers?|pawned|hock(?:ed| shop)", 40),
-    "ranch": (r"ranch(?:es|er|ers|land)?|farms?|farmhouse|barns?|corrals?|stables?|pastures?|feedlot|hay\s?(?:loft|shed|barn)|tack room", 120),
+    "ranch": (
+        r"ranch(?:es|er|ers|land)?|farms?|farmhouse|barns?|corrals?|stables?|pastures?|feedlot|hay\s?(?:loft|shed|barn)|tack room",
+        120,
+    ),
     "parking lot": (r"parking (?:lots?|garages?|structures?|ramps?|decks?)|car\s?parks?", 400),
-    "park": (r"playgrounds?|picnic (?:area|grounds?|tables?)|ball\s?(?:park|field)s?|skate\s?parks?|city park|the park|dog park|bandstand|soccer field", 120),
-    "water": (r"rivers?|riverbank|arroyos?|creeks?|creekbed|lakes?|lakeshore|acequias?|wash(?:es)?(?= (?:by|near|behind|below|under|at|off|where|and)|[.,;])|(?:irrigation )?ditch(?:es)?|canals?|ponds?|reservoirs?|spillway|the dam|shoreline", 120),
+    "park": (
+        r"playgrounds?|picnic (?:area|grounds?|tables?)|ball\s?(?:park|field)s?|skate\s?parks?|city park|the park|dog park|bandstand|soccer field",
+        120,
+    ),
+    "water": (
+        r"rivers?|riverbank|arroyos?|creeks?|creekbed|lakes?|lakeshore|acequias?|wash(?:es)?(?= (?:by|near|behind|below|under|at|off|where|and)|[.,;])|(?:irrigation )?ditch(?:es)?|canals?|ponds?|reservoirs?|spillway|the dam|shoreline",
+        120,
+    ),
     "bridge": (r"bridges?|foot\s?bridges?|overpass\w*|underpass\w*|trestles?|viaducts?|culverts?", 60),
-    "laundromat": (r"laundromats?|launderettes?|coin laundr(?:y|ies)|wash[\s-]?a[\s-]?teria|laundry place", 15),
+    "laundromat": (
+        r"laundromats?|launderettes?|coin laundr(?:y|ies)|wash[\s-]?a[\s-]?teria|laundry place",
+        15,
+    ),
     "pharmacy": (r"pharmac(?:y|ies|ist)|drug\s?stores?|dispensar(?:y|ies)", 40),
     "jewelry store": (r"jewell?er(?:s|y (?:store|shop))?|gold buyers?", 25),
-    "storage": (r"storage (?:units?|lockers?|facilit(?:y|ies)|sheds?)|self[\s-]storage|warehouses?|mini[\s-]storage", 80),
-    "gun shop": (r"gun (?:shops?|stores?|shows?|ranges?|dealers?|clubs?)|(?:shooting|rifle|firing|pistol) ranges?|gunsmiths?|firearms dealers?", 40),
+    "storage": (
+        r"storage (?:units?|lockers?|facilit(?:y|ies)|sheds?)|self[\s-]storage|warehouses?|mini[\s-]storage",
+        80,
+    ),
+    "gun shop": (
+        r"gun (?:shops?|stores?|shows?|ranges?|dealers?|clubs?)|(?:shooting|rifle|firing|pistol) ranges?|gunsmiths?|firearms dealers?",
+        40,
+    ),
     "fairground": (r"rodeos?|fair\s?grounds?|county fair|carnivals?|state fair|arena", 20),
     "casino": (r"casinos?|slot machines?|card room|bingo hall", 30),
     "hospital": (r"hospitals?|clinics?|emergency room|nursing home|hospice|urgent care|doctor'?s office", 60),
     "cemetery": (r"cemeter(?:y|ies)|graveyards?|mausoleum|headstones?", 10),
     "airport": (r"airports?|airfields?|airstrips?|hangars?|runways?", 20),
-    "railroad": (r"rail\s?(?:road|way|yard)s?|train (?:tracks?|yard|station|depot)|depot|freight yard|the tracks", 25),
+    "railroad": (
+        r"rail\s?(?:road|way|yard)s?|train (?:tracks?|yard|station|depot)|depot|freight yard|the tracks",
+        25,
+    ),
     "trailer park": (r"trailer (?:parks?|courts?)|mobile homes?|rv (?:park|lot)s?|trailers?", 80),
-    "construction site": (r"construction sites?|job\s?sites?|building sites?|subdivision under construction", 40),
+    "construction site": (
+        r"construction sites?|job\s?sites?|building sites?|subdivision under construction",
+        40,
+    ),
     "marina": (r"marinas?|boat (?:docks?|ramps?|slips?|launch\w*)|docks?|harbou?rs?|pier", 20),
-    "mine": (r"mines?(?= (?:shaft|site|road|entrance)|\b(?=\W))|mine\s?shafts?|quarr(?:y|ies)|gravel pits?", 10),
+    "mine": (
+        r"mines?(?= (?:shaft|site|road|entrance)|\b(?=\W))|mine\s?shafts?|quarr(?:y|ies)|gravel pits?",
+        10,
+    ),
     "theater": (r"theat(?:er|re)s?|cinemas?|playhouse|opera house|multiplex", 20),
     "golf course": (r"golf (?:course|club|cart)s?|clubhouse|driving range|country club", 15),
-    "campground": (r"camp\s?(?:grounds?|sites?)|campers?|trail\s?heads?|hiking trails?|state forest|national forest|the canyon|backcountry|hunting camp", 60),
+    "campground": (
+        r"camp\s?(?:grounds?|sites?)|campers?|trail\s?heads?|hiking trails?|state forest|national forest|the canyon|backcountry|hunting camp",
+        60,
+    ),
     "apartment": (r"apartments?|apt|condos?|duplex\w*|town\s?(?:house|home)s?|tenement", 700),
     "liquor store": (r"liquor stores?|package stores?|bottle shops?", 40),
     "grocery": (r"grocer(?:y|ies)|supermarkets?|food marts?|farmers'? market|bodegas?", 90),
     "car wash": (r"car\s?wash(?:es)?", 20),
-    "auto shop": (r"auto (?:shop|body|repair|parts)s?|body shops?|mechanic'?s?(?: shop)?|car dealers?(?:hips?)?|dealerships?|tire shops?|junk\s?yards?|salvage yards?|tow yards?|impound", 60),
+    "auto shop": (
+        r"auto (?:shop|body|repair|parts)s?|body shops?|mechanic'?s?(?: shop)?|car dealers?(?:hips?)?|dealerships?|tire shops?|junk\s?yards?|salvage yards?|tow yards?|impound",
+        60,
+    ),
     "post office": (r"post offices?|mail\s?room|mail\s?box(?:es)?", 25),
     "courthouse": (r"court\s?house|city hall|town hall", 15),
     "greenhouse": (r"greenhouses?|garden center|plant nursery|grow (?:house|op)", 15),
@@ -140,11 +230,17 @@ PREMISES: dict[str, tuple[str, int]] = {
     "landfill": (r"landfills?|the dump|transfer station|dumpsters?", 40),
     "gym": (r"gyms?|fitness (?:center|club)|boxing club|locker rooms?", 20),
     "library": (r"librar(?:y|ies)", 10),
-    "salon": (r"salons?|barber\s?shops?|hair\s?dressers?|nail (?:place|shop)s?|tattoo (?:shop|parlor|studio)s?", 20),
+    "salon": (
+        r"salons?|barber\s?shops?|hair\s?dressers?|nail (?:place|shop)s?|tattoo (?:shop|parlor|studio)s?",
+        20,
+    ),
     "bakery": (r"baker(?:y|ies)|panader[ií]as?", 8),
     "music venue": (r"concerts?|music (?:hall|venue|festival|store|shop)s?|bandstand|festival grounds?", 15),
     "wedding": (r"weddings?|quincea[nñ]eras?|receptions?(?= (?:hall|party))|banquet hall|event center", 15),
-    "party": (r"house part(?:y|ies)|block part(?:y|ies)|birthday part(?:y|ies)|the party|graduation party|kegger", 60),
+    "party": (
+        r"house part(?:y|ies)|block part(?:y|ies)|birthday part(?:y|ies)|the party|graduation party|kegger",
+        60,
+    ),
     "funeral home": (r"funeral (?:home|parlor)s?|mortuar(?:y|ies)|crematorium", 5),
     "bus": (r"bus (?:stop|station|depot|terminal)s?|transit center|greyhound", 30),
     "day care": (r"day\s?care|preschool|kindergarten|nursery school", 10),
@@ -185,7 +281,9 @@ ALIKE: dict[str, str] = {
     "laptop": "computer",
 }
 # Categories that say nothing of what a thing is.
-VAGUE_CATEGORIES = frozenset({"", "other", "miscellaneous", "misc", "unknown", "property", "item", "evidence"})
+VAGUE_CATEGORIES = frozenset(
+    {"", "other", "miscellaneous", "misc", "unknown", "property", "item", "evidence"}
+)
 
 # --- makers ------------------------------------------------------------------------------------------------------------
 MAKES: dict[str, str] = {
@@ -270,8 +368,14 @@ NICKNAMES: tuple[str, ...] = (
 # Shares of the population, in people per 100,000, for the names that are frequent; all others are taken as rare.
 FREQUENT_SURNAMES: tuple[tuple[int, str], ...] = (
     (700, "smith johnson williams brown jones garcia miller davis"),
-    (350, "rodriguez martinez hernandez lopez gonzalez wilson anderson thomas taylor moore jackson martin lee perez thompson white harris"),
-    (200, "sanchez clark ramirez lewis robinson walker young allen king wright scott torres nguyen hill flores green adams nelson baker hall rivera campbell mitchell carter roberts"),
+    (
+        350,
+        "rodriguez martinez hernandez lopez gonzalez wilson anderson thomas taylor moore jackson martin lee perez thompson white harris",
+    ),
+    (
+        200,
+        "sanchez clark ramirez lewis robinson walker young allen king wright scott torres nguyen hill flores green adams nelson baker hall rivera campbell mitchell carter roberts",
+    ),
     (
         120,
         "gomez phillips evans turner diaz parker cruz edwards collins reyes stewart morris morales murphy cook rogers gutierrez ortiz morgan cooper peterson bailey reed kelly howard "
@@ -359,8 +463,27 @@ USUAL_PLACES = frozenset(
 )
 
 # --- time --------------------------------------------------------------------------------------------------------------
-MONTHS = {name: i for i, name in enumerate("january february march april may june july august september october november december".split(), 1)} | {
-    name: i for name, i in (("jan", 1), ("feb", 2), ("mar", 3), ("apr", 4), ("jun", 6), ("jul", 7), ("aug", 8), ("sep", 9), ("sept", 9), ("oct", 10), ("nov", 11), ("dec", 12))
+MONTHS = {
+    name: i
+    for i, name in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+} | {
+    name: i
+    for name, i in (
+        ("jan", 1),
+        ("feb", 2),
+        ("mar", 3),
+        ("apr", 4),
+        ("jun", 6),
+        ("jul", 7),
+        ("aug", 8),
+        ("sep", 9),
+        ("sept", 9),
+        ("oct", 10),
+        ("nov", 11),
+        ("dec", 12),
+    )
 }
 SEASONS = {"spring": (3, 6), "summer": (6, 9), "fall": (9, 12), "autumn": (9, 12), "winter": (12, 15)}
 # Holidays: name -> (patterns, month, day, days before, days after)
@@ -379,13 +502,40 @@ HOLIDAYS: dict[str, tuple[str, int, int, int, int]] = {
     "thanksgiving": (r"thanksgiving", 11, 25, 6, 6),
     "christmas": (r"christmas|xmas|navidad", 12, 25, 4, 4),
 }
-COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2, "a couple": 2, "few": 3, "a few": 3, "several": 4}
+COUNTS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "couple of": 2,
+    "a couple of": 2,
+    "a couple": 2,
+    "few": 3,
+    "a few": 3,
+    "several": 4,
+}
 
 # --- agencies, by the codes that their numbers usually begin with, and how people speak of them -------------------------
 AGENCIES: dict[str, tuple[str, str]] = {
-    "state police": (r"NMSP|SP|DPS|CHP|MSP|OSP|ISP|TX?HP", r"state police|state troopers?|highway patrol|troopers?"),
+    "state police": (
+        r"NMSP|SP|DPS|CHP|MSP|OSP|ISP|TX?HP",
+        r"state police|state troopers?|highway patrol|troopers?",
+    ),
     "sheriff": (r"\w*SO|\w*SD|SHERIFF", r"sheriff'?s?|deput(?:y|ies)|\bS\.?O\.?\b"),
-    "police": (r"\w*PD|POLICE", r"(?:town|city|municipal|local|village)? ?(?:police|cops)|police department|\bP\.?D\.?\b"),
+    "police": (
+        r"\w*PD|POLICE",
+        r"(?:town|city|municipal|local|village)? ?(?:police|cops)|police department|\bP\.?D\.?\b",
+    ),
 }
 
 # --- a source who points at a matter -----------------------------------------------------------------------------------

@@ -14,14 +14,38 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from muniment.linkage import lexicon
 
 _SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
-_TITLES = re.compile(r"^(?:mr|mrs|ms|miss|dr|sr|sra|don|dona|hon|rev|fr|retired|ret|" + lexicon.RANKS + r")\.?\s+", re.IGNORECASE)
-_PARTICLES = {"de", "la", "del", "los", "las", "van", "von", "der", "den", "da", "di", "du", "st", "y", "mac", "el", "al", "bin"}
+_TITLES = re.compile(
+    r"^(?:mr|mrs|ms|miss|dr|sr|sra|don|dona|hon|rev|fr|retired|ret|" + lexicon.RANKS + r")\.?\s+",
+    re.IGNORECASE,
+)
+_PARTICLES = {
+    "de",
+    "la",
+    "del",
+    "los",
+    "las",
+    "van",
+    "von",
+    "der",
+    "den",
+    "da",
+    "di",
+    "du",
+    "st",
+    "y",
+    "mac",
+    "el",
+    "al",
+    "bin",
+}
 _ROOTS: dict[str, frozenset[str]] = {}
 for _line in lexicon.NICKNAMES:
     _forms = _line.split()
     for _form in _forms:
         _ROOTS[_form] = _ROOTS.get(_form, frozenset()) | {_forms[0]}
-_SURNAME_SHARE = {name: share for share, names in reversed(lexicon.FREQUENT_SURNAMES) for name in names.split()}
+_SURNAME_SHARE = {
+    name: share for share, names in reversed(lexicon.FREQUENT_SURNAMES) for name in names.split()
+}
 _GIVEN_SHARE = {name: share for share, names in reversed(lexicon.FREQUENT_GIVEN) for name in names.split()}
 
 
@@ -116,7 +140,11 @@ def keys(name: Name) -> tuple[str, ...]:
 
 def single_keys(name: Name) -> tuple[str, ...]:
     """Keys under which somebody is found who is called by one name alone, the given one or a surname."""
-    parts = {name.given, *name.surname.split("-"), *(p for p in name.surname.split(" ") if p not in _PARTICLES)}
+    parts = {
+        name.given,
+        *name.surname.split("-"),
+        *(p for p in name.surname.split(" ") if p not in _PARTICLES),
+    }
     return tuple(sorted(f"s:{part}" for part in parts if len(part) >= 3))
 
 
@@ -127,7 +155,11 @@ def compare(a: Name, b: Name) -> Likeness | None:
     if straight or not (a.given and b.given):
         return straight
     swapped = _compare(Name(a.surname, a.middle, a.given, a.suffix), b)
-    return Likeness(swapped.cost + 1500, "the same name in the other order as") if swapped and swapped.cost <= 1500 else None
+    return (
+        Likeness(swapped.cost + 1500, "the same name in the other order as")
+        if swapped and swapped.cost <= 1500
+        else None
+    )
 
 
 def _compare(a: Name, b: Name) -> Likeness | None:

@@ -19,16 +19,23 @@ _CASE_CUE = re.compile(
     r"case[\s-]?no|cr|ori|offense)\s*(?:number|num|no|nos|id)?\s*[.:#,]*\s*(?:is|was|of|the)?\s*[\"'“‘(]?\s*$",
     re.IGNORECASE,
 )
-_NUMBER_CUE = re.compile(r"(?:number|no\.|nos\.|#|num\.?)\s*[.:]?\s*(?:is|was)?\s*[\"'“‘(]?\s*$", re.IGNORECASE)
+_NUMBER_CUE = re.compile(
+    r"(?:number|no\.|nos\.|#|num\.?)\s*[.:]?\s*(?:is|was)?\s*[\"'“‘(]?\s*$", re.IGNORECASE
+)
 _NOT_CUE = re.compile(
     r"(?:serial|s/?n|model|lot|invoice|receipt|phone|cell|tel(?:ephone)?|call(?:ed)?|fax|plate|badge|unit|zip|price|paid|apt|suite|room|route|"
     r"highway|hwy|imei|vin|account|acct|order|tag|po box|box|dob|born|ssn|part|page|size|tracking|at|mile(?: marker)?)\s*"
     r"(?:number|num|no|nos|#|date)?\s*[.:#]?\s*(?:is|was|of)?\s*$|[$€£]\s*$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*(?:am|pm|dollars|bucks|usd|mm|cal\w*|grains?|gr|rounds?|ft|feet|inch\w*|miles|lbs?|pounds|kg|%|percent|years|units?)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*(?:am|pm|dollars|bucks|usd|mm|cal\w*|grains?|gr|rounds?|ft|feet|inch\w*|miles|lbs?|pounds|kg|%|percent|years|units?)\b",
+    re.IGNORECASE,
+)
 _CALIBERS = {"30-06", "30-30", "45-70", "44-40", "38-40", "25-06", "32-20", "7-08", "45-90", "25-20"}
-_WORDS = frozenset("no nos num number case cases cause file report in on at of to for from under the and or by is as was id".split())
+_WORDS = frozenset(
+    "no nos num number case cases cause file report in on at of to for from under the and or by is as was id".split()
+)
 _FOLD = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1"})
 
 
@@ -91,7 +98,9 @@ def parse(written: str) -> Number | None:
         groups = groups[1:]
     if len(groups) == 1:
         groups = _unglue(groups[0])
-    groups = [part for n, group in enumerate(groups) for part in _court_year(group, last=n == len(groups) - 1)]
+    groups = [
+        part for n, group in enumerate(groups) for part in _court_year(group, last=n == len(groups) - 1)
+    ]
     split = len(groups)
     while split and _digits(groups[split - 1]) is not None:
         split -= 1
@@ -123,7 +132,9 @@ def _unglue(run: str) -> list[str]:
 
 def _court_year(group: str, *, last: bool) -> tuple[str, ...]:
     """CR2024 and D202CR2024 end in a year; SO24 does where more follows."""
-    found = re.fullmatch(r"([A-Za-z0-9]*[A-Za-z])((?:19|20)\d\d)" + ("" if last else r"|([A-Za-z]{1,5})(\d\d)"), group)
+    found = re.fullmatch(
+        r"([A-Za-z0-9]*[A-Za-z])((?:19|20)\d\d)" + ("" if last else r"|([A-Za-z]{1,5})(\d\d)"), group
+    )
     parts = tuple(part for part in found.groups() if part) if found else ()
     return parts or (group,)
 

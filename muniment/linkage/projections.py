@@ -85,7 +85,10 @@ def on_question_asked(recorded: Recorded) -> None:
         model=e.model,
     )
     subjects = [*e.items, *e.cases]
-    insert(tables.QuestionOf, [((recorded.seq << 20) + n, recorded.seq, subject) for n, subject in enumerate(subjects)])
+    insert(
+        tables.QuestionOf,
+        [((recorded.seq << 20) + n, recorded.seq, subject) for n, subject in enumerate(subjects)],
+    )
 
 
 # --- items -------------------------------------------------------------------------------------------------------------
@@ -97,7 +100,9 @@ def on_item_received(recorded: Recorded) -> None:
     _hold(recorded, case=e.case, receipt=e.receipt_number, category=e.category, received_at=e.received_at)
     write = Writer(recorded.seq)
     write.item(e.item, [*reading.of_receipt(e), *_source(e.source, "source")])
-    _write_ties(write, (*a.ties(e.words), *a.ties(e.matter_named or "")), speaker=_speaker(e.source), place=WORDS)
+    _write_ties(
+        write, (*a.ties(e.words), *a.ties(e.matter_named or "")), speaker=_speaker(e.source), place=WORDS
+    )
     write.write()
     _lend_to_case(recorded, e.item, e.case, e.receipt_number, texts=(e.what,), category=e.category)
     _note(e.item, caliber=a.caliber_of(e.what) or a.caliber_of(e.words), make=a.make_of(e.what))
@@ -125,7 +130,9 @@ def _official(name: str) -> bool:
     return bool(name.split()) and name.split()[0].lower().strip(".") in _RANKS
 
 
-_RANKS = lexicon.OFFICIAL_ROLES | set("ofc det dep sgt lt cpl capt chief sheriff inv tech crime-scene csi csu".split())
+_RANKS = lexicon.OFFICIAL_ROLES | set(
+    "ofc det dep sgt lt cpl capt chief sheriff inv tech crime-scene csi csu".split()
+)
 
 
 def on_item_separated(recorded: Recorded) -> None:
@@ -135,7 +142,9 @@ def on_item_separated(recorded: Recorded) -> None:
     parts = tables.HeldItem.objects.filter(parent=e.parent).count() + 1
     receipt = str(code.parse(lot.receipt_number).part(parts)) if lot else e.item[:12]
     case = lot.case if lot else None  # it stands where its lot stands
-    _hold(recorded, case=case, receipt=receipt, category=e.category, received_at=e.received_at, parent=e.parent)
+    _hold(
+        recorded, case=case, receipt=receipt, category=e.category, received_at=e.received_at, parent=e.parent
+    )
     write = Writer(recorded.seq)
     write.item(e.item, a.of_text(e.what, "what was received", side="item", day=day_of(e.received_at)))
     write.write()
@@ -148,13 +157,27 @@ def on_item_described(recorded: Recorded) -> None:
     e: ItemDescribed = recorded.event
     held = tables.HeldItem.objects.get(pk=e.item)
     description = {key: str(value) for key, value in e.description.items() if value not in (None, "")}
-    found = list(reading.of_description(description, held.category, place="the description", side="item", day=day_of(held.received_at)))
+    found = list(
+        reading.of_description(
+            description, held.category, place="the description", side="item", day=day_of(held.received_at)
+        )
+    )
     found += a.of_text(e.words, "the words of the description", side="item", day=day_of(held.received_at))
     write = Writer(recorded.seq)
     write.item(e.item, found)
     write.write()
-    _lend_to_case(recorded, e.item, held.case, held.receipt_number, texts=(), category=held.category, description=description)
-    caliber = a.caliber_of(description.get("caliber", "")) or next((x.value for x in found if x.kind == a.CALIBER), "")
+    _lend_to_case(
+        recorded,
+        e.item,
+        held.case,
+        held.receipt_number,
+        texts=(),
+        category=held.category,
+        description=description,
+    )
+    caliber = a.caliber_of(description.get("caliber", "")) or next(
+        (x.value for x in found if x.kind == a.CALIBER), ""
+    )
     _note(e.item, caliber=caliber, make=a.make_of(description.get("make", "")))
 
 
@@ -164,7 +187,13 @@ def on_claim_recorded(recorded: Recorded) -> None:
     held = tables.HeldItem.objects.get(pk=e.item)
     place = CLAIM
     write = Writer(recorded.seq)
-    write.item(e.item, [*a.of_text(e.words, place, side="item", day=day_of(held.received_at)), *_source(e.claimant, "claimant")])
+    write.item(
+        e.item,
+        [
+            *a.of_text(e.words, place, side="item", day=day_of(held.received_at)),
+            *_source(e.claimant, "claimant"),
+        ],
+    )
     _write_ties(write, a.ties(e.words), speaker=_speaker(e.claimant), place=place)
     write.write()
 
@@ -179,7 +208,13 @@ def on_lab_reported(recorded: Recorded) -> None:
 
 
 def _hold(
-    recorded: Recorded, *, case: str | None, receipt: str, category: str, received_at: str, parent: str | None = None
+    recorded: Recorded,
+    *,
+    case: str | None,
+    receipt: str,
+    category: str,
+    received_at: str,
+    parent: str | None = None,
 ) -> None:
     tables.HeldItem.objects.create(
         item=recorded.event.item,
@@ -414,14 +449,25 @@ def on_relation_recorded(recorded: Recorded) -> None:
     if set(e.relation.lower().split()) & lexicon.OFFICIAL_RELATIONS:
         return
     write = Writer(recorded.seq)
-    said = [end.names[0] if end and end.names else person for end, person in zip(ends, (e.person_a, e.person_b), strict=True)]
+    said = [
+        end.names[0] if end and end.names else person
+        for end, person in zip(ends, (e.person_a, e.person_b), strict=True)
+    ]
     keys = []
     for side, end, person in zip("ab", ends, (e.person_a, e.person_b), strict=True):
         keys.append((f"i:{person}", side))
         for name in end.names if end else ():
             keys += [(key, side) for key in names.keys(names.parse(name))]
     place = f"a recorded relation{f' ({e.source})' if e.source else ''}"
-    fields = (said[0][:200], e.person_a, said[1][:200], e.person_b, e.relation[:120], (e.words or "")[:300], place[:200])
+    fields = (
+        said[0][:200],
+        e.person_a,
+        said[1][:200],
+        e.person_b,
+        e.relation[:120],
+        (e.words or "")[:300],
+        place[:200],
+    )
     write.edge(fields, dict.fromkeys(keys))
     write.write()
 
@@ -431,7 +477,9 @@ def _write_ties(write: Writer, ties: Iterable[Tie], *, speaker: tuple[str, str],
         first, first_id = (tie.a, "") if tie.a else speaker
         if not first or set(tie.relation.split()) & lexicon.OFFICIAL_RELATIONS:
             continue
-        keys = [(key, "a") for key in _end_keys(first, first_id)] + [(key, "b") for key in _end_keys(tie.b, "")]
+        keys = [(key, "a") for key in _end_keys(first, first_id)] + [
+            (key, "b") for key in _end_keys(tie.b, "")
+        ]
         fields = (first[:200], first_id, tie.b[:200], "", tie.relation[:120], tie.quote[:300], place[:200])
         write.edge(fields, dict.fromkeys(keys))
 

@@ -109,7 +109,9 @@ def items_on(case: str) -> tuple[Listed, ...]:
     lines = [(row.seq, _listed(row, BOOKED)) for row in booked]
     proposed = {row.item: row for row in tables.Link.objects.filter(case=case, superseded_by=None)}
     held = tables.HeldItem.objects.in_bulk(proposed)
-    lines += [(row.seq, _listed(held[item], row.state, row)) for item, row in proposed.items() if item in held]
+    lines += [
+        (row.seq, _listed(held[item], row.state, row)) for item, row in proposed.items() if item in held
+    ]
     return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
 
 

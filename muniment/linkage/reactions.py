@@ -39,7 +39,9 @@ class _New:
     cases: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)  # recorded anew, under other names perhaps
     tied: set[int] = field(default_factory=set)  # places on the record that may tie people
-    citing: set[str] = field(default_factory=set)  # cases with new reports: what is booked under them is asked again
+    citing: set[str] = field(
+        default_factory=set
+    )  # cases with new reports: what is booked under them is asked again
 
 
 class Linkage:

@@ -49,7 +49,9 @@ def of_receipt(e: ItemReceived) -> Iterator[Atom]:
         yield a.of_number(numbers.Read(booked, e.case or "", True, False, 0), FIELD)
     if booked:
         keys = (f"x:{booked.plain}",)
-        yield Atom(a.CITED, e.case or "", e.case or "", "the number it is booked under", keys, {"booked": True})
+        yield Atom(
+            a.CITED, e.case or "", e.case or "", "the number it is booked under", keys, {"booked": True}
+        )
     yield Atom(a.CITED, e.receipt_number, e.receipt_number, "its receipt number", (f"k:{e.receipt_number}",))
 
 
@@ -82,10 +84,16 @@ def report_place(e: ReportRecorded) -> str:
 def of_report(e: ReportRecorded) -> list[Atom]:
     """What a report says. Numbers in it name other cases and items, and are looked up exactly."""
     place, day = report_place(e), day_of(e.dated)
-    found = [*_told(a.of_text(e.text, place, side="case", day=day)), *_told(a.of_text(e.title, place, side="case", day=day))]
+    found = [
+        *_told(a.of_text(e.text, place, side="case", day=day)),
+        *_told(a.of_text(e.title, place, side="case", day=day)),
+    ]
     if day:
         found.append(Atom(a.TIME, f"{day.isoformat()}/{day.isoformat()}", e.dated or "", place))
-    return [*(_as_cited(atom) if atom.kind == a.NUMBER else atom for atom in found), *a.receipts(e.text, place)]
+    return [
+        *(_as_cited(atom) if atom.kind == a.NUMBER else atom for atom in found),
+        *a.receipts(e.text, place),
+    ]
 
 
 def _as_cited(atom: Atom) -> Atom:

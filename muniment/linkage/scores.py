@@ -85,7 +85,9 @@ def judge(evidence: Iterable[Evidence]) -> Verdict:
     by_group: dict[str, list[Evidence]] = {}
     for one in evidence:
         by_group.setdefault(one.group, []).append(one)
-    if RELATION in by_group and any(one.part.startswith("caliber:") and one.score > 0 for one in by_group.get(DESCRIPTION, ())):
+    if RELATION in by_group and any(
+        one.part.startswith("caliber:") and one.score > 0 for one in by_group.get(DESCRIPTION, ())
+    ):
         by_group[DESCRIPTION].append(Evidence(DESCRIPTION, "related", w.RELATION_WITH_CALIBER, "", ""))
     for group in KINDS:
         found = sorted(by_group.get(group, ()), key=lambda one: (-one.score, one.pair))
@@ -143,7 +145,10 @@ def number_evidence(
     for (_, place), group in sorted(by_atom.items()):
         same = [hit for hit in group if hit.like.exact and hit.like.prefix != "other"]
         meant = {hit.case for hit in same} - {bare}
-        near = {slip: len({hit.case for hit in group if hit.like.slip == slip} - {booked}) for slip in w.NUMBER_SLIP}
+        near = {
+            slip: len({hit.case for hit in group if hit.like.slip == slip} - {booked})
+            for slip in w.NUMBER_SLIP
+        }
         tails = {hit.case for hit in group if hit.like.slip == "tail"}
         for hit in group:
             score = _number(hit, meant=len(meant), near=near, tails=len(tails), field=place == FIELD)
@@ -182,7 +187,9 @@ def _number(hit: Hit, *, meant: int, near: Mapping[str, int], tails: int, field:
 # --- the other groups --------------------------------------------------------------------------------------------------
 
 
-def compare(item: ItemSide, case: CaseSide, counts: Counts, *, booked: CaseSide | None = None) -> list[Evidence]:
+def compare(
+    item: ItemSide, case: CaseSide, counts: Counts, *, booked: CaseSide | None = None
+) -> list[Evidence]:
     """Everything but numbers and relations, which need to see more than one case."""
     mine, theirs = _by_kind(item.atoms), _by_kind(case.atoms)
     found = [*_serials(item, mine, theirs, counts), *_people(item, mine, theirs, counts, booked)]
@@ -207,7 +214,9 @@ def _serials(item: ItemSide, mine: Kinds, theirs: Kinds, counts: Counts) -> list
             like = serials.compare(x.quote, y.quote)
             if like is None or counts.carriers.get(f"z:{y.value}", 1) > w.SERIAL_CROWD:
                 continue
-            score = w.SERIAL[like.slip] + (_serial_support(item, x, y) if like.slip not in {"", "folded"} else 0)
+            score = w.SERIAL[like.slip] + (
+                _serial_support(item, x, y) if like.slip not in {"", "folded"} else 0
+            )
             if like.slip not in {"", "folded"} and _serial_contradicted(item, x, y):
                 continue
             says = f"Serial {x.quote} in {x.place} {like.words} serial {y.quote} in {y.place}{_on(y)}."
@@ -216,7 +225,9 @@ def _serials(item: ItemSide, mine: Kinds, theirs: Kinds, counts: Counts) -> list
 
 
 def _on(atom: Atom) -> str:
-    known = " ".join(part for part in (str(atom.more.get("make") or "").title(), atom.more.get("thing") or "") if part)
+    known = " ".join(
+        part for part in (str(atom.more.get("make") or "").title(), atom.more.get("thing") or "") if part
+    )
     return f" ({known})" if known else ""
 
 
@@ -238,7 +249,9 @@ def _serial_contradicted(item: ItemSide, x: Atom, y: Atom) -> bool:
 # --- people ------------------------------------------------------------------------------------------------------------
 
 
-def _people(item: ItemSide, mine: Kinds, theirs: Kinds, counts: Counts, booked: CaseSide | None) -> list[Evidence]:
+def _people(
+    item: ItemSide, mine: Kinds, theirs: Kinds, counts: Counts, booked: CaseSide | None
+) -> list[Evidence]:
     found = []
     known = [*theirs.get(a.PERSON, ()), *theirs.get(a.MENTION, ())]
     there = _by_kind(booked.atoms).get(a.PERSON, []) if booked and booked.filled else []
@@ -252,10 +265,17 @@ def _people(item: ItemSide, mine: Kinds, theirs: Kinds, counts: Counts, booked: 
                 score = min(score, w.NAMED_IN_BOTH)
             score -= w.NAMED_IN_WORDS if x.kind == a.MENTION else 0
             score -= w.NAMED_IN_REPORT if y.kind == a.MENTION else 0
-            if any(one.more.get("seq", 0) < item.seq and same_person(x, one, counts)[0] >= w.LINE for one in there):
+            if any(
+                one.more.get("seq", 0) < item.seq and same_person(x, one, counts)[0] >= w.LINE
+                for one in there
+            ):
                 score -= w.PERSON_ALREADY_THERE
             says = f"{_who(x)} {words} {_whom(y)}{f': {note}' if note else ''}."
-            found.append(Evidence(PERSON, x.kind, score, says, f"person:{x.value}|{y.value}|{y.more.get('person') or ''}"))
+            found.append(
+                Evidence(
+                    PERSON, x.kind, score, says, f"person:{x.value}|{y.value}|{y.more.get('person') or ''}"
+                )
+            )
     found += _phones(mine, theirs, counts)
     return found + _single_names(mine, theirs, counts)
 
@@ -286,8 +306,14 @@ def same_person(x: Atom, y: Atom, counts: Counts) -> tuple[int, str, str]:
     surprise = names.surname_bits(
         one.surname, carriers=_others(one.surname, counts), people=counts.people
     ) + names.given_bits(rarest.given if len(one.given) > 1 and len(other.given) > 1 else rarest.given[:1])
-    score = surprise - like.cost + born + phone - w.PERSON_PRIOR - _many(str(there.get("person") or ""), counts)
-    words = "carries the same name as" if like.words == "the same name as" else f"carries a name that is {like.words} that of"
+    score = (
+        surprise - like.cost + born + phone - w.PERSON_PRIOR - _many(str(there.get("person") or ""), counts)
+    )
+    words = (
+        "carries the same name as"
+        if like.words == "the same name as"
+        else f"carries a name that is {like.words} that of"
+    )
     notes = [born_words] if born else []
     notes += ["the same telephone"] if phone else []
     return min(w.PERSON_MOST, score), words, " and ".join(notes) or "no day of birth to compare"
@@ -310,7 +336,11 @@ def _born(here: str, there: str) -> tuple[int, str]:
     x, y = here.replace("-", ""), there.replace("-", "")
     swapped = len(x) == len(y) == 8 and x[:4] == y[:4] and x[4:6] == y[6:] and x[6:] == y[4:6]
     one_off = len(x) == len(y) == 8 and sum(m != n for m, n in zip(x, y, strict=True)) == 1
-    transposed = len(x) == len(y) == 8 and sorted(x) == sorted(y) and sum(m != n for m, n in zip(x, y, strict=True)) == 2
+    transposed = (
+        len(x) == len(y) == 8
+        and sorted(x) == sorted(y)
+        and sum(m != n for m, n in zip(x, y, strict=True)) == 2
+    )
     return (w.BORN_ALMOST, "days of birth one slip apart") if swapped or one_off or transposed else (-1, "")
 
 
@@ -367,7 +397,11 @@ def single_name(word: str, person: Atom, counts: Counts) -> int:
     if word in name.surname.replace("-", " ").split(" "):
         surprise = names.surname_bits(word, carriers=_others(word, counts), people=counts.people)
         return max(0, min(w.SURNAME_MOST, surprise - 7_500))
-    if name.given and (word == name.given or names.roots(word) & names.roots(name.given)) and names.knows_given(word):
+    if (
+        name.given
+        and (word == name.given or names.roots(word) & names.roots(name.given))
+        and names.knows_given(word)
+    ):
         return min(w.GIVEN_MOST, names.given_bits(word) // 4)
     return min(w.GIVEN_MOST, 2_000) if word == name.given else 0
 
@@ -417,7 +451,9 @@ def _calibers(mine: Kinds, theirs: Kinds) -> list[Evidence]:
             score = agree(x.value, y.value)
             if score and (best is None or score > best.score):
                 says = f"The same caliber: {_both(x, y)}."
-                best = Evidence(DESCRIPTION, f"caliber:{y.value}", score, says, f"caliber:{x.value}|{y.value}")
+                best = Evidence(
+                    DESCRIPTION, f"caliber:{y.value}", score, says, f"caliber:{x.value}|{y.value}"
+                )
     if best:
         return [best]
     if here and there:
@@ -453,13 +489,20 @@ def _events(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
     if found or not here or not there:
         return found
     if set(here) & lexicon.GUN_EVENTS and set(there) & lexicon.GUN_EVENTS:
-        x, y = (next(kinds[name] for name in sorted(lexicon.GUN_EVENTS) if name in kinds) for kinds in (here, there))
+        x, y = (
+            next(kinds[name] for name in sorted(lexicon.GUN_EVENTS) if name in kinds)
+            for kinds in (here, there)
+        )
         says = f"Kinds of event that go together: {_both(x, y)}."
         return [Evidence(DESCRIPTION, a.EVENT, w.EVENT_NEAR, says, f"event:{x.value}|{y.value}")]
     if set(here) == {"theft"} or set(there) == {"theft"}:
         return []
     x, y = here[min(here)], there[min(there)]
-    return [Evidence(DESCRIPTION, a.EVENT, -w.EVENT_DIFFERS, f"Against it: another kind of event ({_both(x, y)}).", "")]
+    return [
+        Evidence(
+            DESCRIPTION, a.EVENT, -w.EVENT_DIFFERS, f"Against it: another kind of event ({_both(x, y)}).", ""
+        )
+    ]
 
 
 def _at_most(found: list[Evidence], most: int) -> list[Evidence]:
@@ -504,7 +547,9 @@ def _places(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
             if base not in found or found[base].score < score:
                 found[base] = one
     # "County Road" adds nothing where "County Road 41" agrees.
-    whole = [one for base, one in found.items() if not any(base != other and base in other for other in found)]
+    whole = [
+        one for base, one in found.items() if not any(base != other and base in other for other in found)
+    ]
     return _at_most(whole, w.PLACES_MOST)
 
 
@@ -527,11 +572,15 @@ def _things(item: ItemSide, mine: Kinds, theirs: Kinds, counts: Counts) -> list[
         y = there[item.category]
         score = w.THING_GUN if item.category in guns else w.THING_OTHER
         says = f"The same kind of thing: {item.category}, and '{y.quote}' in {y.place}."
-        found.append(Evidence(DESCRIPTION, f"thing:{item.category}", score, says, f"thing:{item.category}|{y.value}"))
+        found.append(
+            Evidence(DESCRIPTION, f"thing:{item.category}", score, says, f"thing:{item.category}|{y.value}")
+        )
     elif item.category in guns and set(there) & guns:
         y = there[min(set(there) & guns)]
         says = f"Things that go together: {item.category}, and '{y.quote}' in {y.place}."
-        found.append(Evidence(DESCRIPTION, f"thing:{y.value}", w.THING_GUN, says, f"thing:{item.category}|{y.value}"))
+        found.append(
+            Evidence(DESCRIPTION, f"thing:{y.value}", w.THING_GUN, says, f"thing:{item.category}|{y.value}")
+        )
     elif not item.category and set(here) & set(there) and not set(here) & guns:
         name = min(set(here) & set(there))
         says = f"The same kind of thing: {_both(here[name], there[name])}."
@@ -578,4 +627,6 @@ def cited(item: ItemSide, citing: Sequence[Atom], cited_atom: Atom, says: str, p
         for atom in citing
         if atom.place == cited_atom.place
     )
-    return Evidence(NUMBER, "cited", w.CITED_BY_REPORT + (w.CITED_WITH_THE_THING if speaks else 0), says, pair)
+    return Evidence(
+        NUMBER, "cited", w.CITED_BY_REPORT + (w.CITED_WITH_THE_THING if speaks else 0), says, pair
+    )

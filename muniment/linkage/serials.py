@@ -13,11 +13,38 @@ _CUED = re.compile(
     r"(?P<serial>[A-Za-z0-9](?:[ ]?[-/.]?[ ]?(?=[A-Za-z0-9]*\d)[A-Za-z0-9]+){0,4}[A-Za-z0-9-]*)",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?<![\w$./@-])(?P<serial>(?=[A-Z0-9-]{6,20}(?![\w-]))(?=[A-Z0-9-]*[A-Z])(?=(?:[A-Z-]*\d){4})[A-Z0-9]+(?:-[A-Z0-9]+)?)(?![\w-])")
-_CASE_LIKE = re.compile(r"[A-Z]{1,4}-?(?:19|20)?\d{2}-\d+|[A-Z]{1,5}\d{0,3}\.\d{2,4}-\d+|MU-\d\d-\d{6}(?:-\w)?|[A-Z]{2}-\d{2}-\d{3,}")
+_BARE = re.compile(
+    r"(?<![\w$./@-])(?P<serial>(?=[A-Z0-9-]{6,20}(?![\w-]))(?=[A-Z0-9-]*[A-Z])(?=(?:[A-Z-]*\d){4})[A-Z0-9]+(?:-[A-Z0-9]+)?)(?![\w-])"
+)
+_CASE_LIKE = re.compile(
+    r"[A-Z]{1,4}-?(?:19|20)?\d{2}-\d+|[A-Z]{1,5}\d{0,3}\.\d{2,4}-\d+|MU-\d\d-\d{6}(?:-\w)?|[A-Z]{2}-\d{2}-\d{3,}"
+)
 _FOLD = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1"})
-_LOOKALIKE = {frozenset(pair) for pair in ("8B", "5S", "2Z", "6G", "1T", "17", "38", "56", "69", "0D", "UV", "VY", "MN", "C0", "4A", "0O", "1I")}
-_NONE = frozenset("none unknown unk na n/a nosn noserial obliterated removed defaced illegible missing notvisible".split())
+_LOOKALIKE = {
+    frozenset(pair)
+    for pair in (
+        "8B",
+        "5S",
+        "2Z",
+        "6G",
+        "1T",
+        "17",
+        "38",
+        "56",
+        "69",
+        "0D",
+        "UV",
+        "VY",
+        "MN",
+        "C0",
+        "4A",
+        "0O",
+        "1I",
+    )
+}
+_NONE = frozenset(
+    "none unknown unk na n/a nosn noserial obliterated removed defaced illegible missing notvisible".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,20 @@ class _Who:
 
 _SAME = re.compile(r"^(?:the )?same\b|\balias\b|\ba\.?k\.?a\b", re.IGNORECASE)
 _LOOSE = frozenset(lexicon.LOOSE_RELATIONS.split("|"))
-_LOOSE_VERBS = ("works", "worked", "work", "know", "knew", "rents", "went to school", "hunts", "hunted", "hunt", "rides", "rode")
+_LOOSE_VERBS = (
+    "works",
+    "worked",
+    "work",
+    "know",
+    "knew",
+    "rents",
+    "went to school",
+    "hunts",
+    "hunted",
+    "hunt",
+    "rides",
+    "rode",
+)
 
 
 def from_items(
@@ -84,7 +97,16 @@ def _sources(atoms: Iterable[Atom]) -> list[_Who]:
     for atom in atoms:
         if atom.kind == a.PERSON:
             more = atom.more
-            who = _Who(atom.quote, str(more.get("person") or ""), str(more.get("born") or ""), tuple(more.get("phones") or ()), 0, (), (), 0)
+            who = _Who(
+                atom.quote,
+                str(more.get("person") or ""),
+                str(more.get("born") or ""),
+                tuple(more.get("phones") or ()),
+                0,
+                (),
+                (),
+                0,
+            )
             found.setdefault(atom.value, who)
     return list(found.values())
 
@@ -93,11 +115,19 @@ def _step(people: Iterable[_Who], counts: Counts) -> dict[_Who, list[_Who]]:
     """Where one relation leads from each of these people."""
     walkers = sorted(set(people), key=lambda who: (who.name, who.person, who.edges))
     keys = {key for who in walkers for key in who.keys if key[0] != "s"}
-    rows = [row for piece in index.chunks(sorted(keys)) for row in tables.EdgeKey.objects.filter(key__in=piece).values_list("key", "edge", "end")]
+    rows = [
+        row
+        for piece in index.chunks(sorted(keys))
+        for row in tables.EdgeKey.objects.filter(key__in=piece).values_list("key", "edge", "end")
+    ]
     by_key: dict[str, set[tuple[int, str]]] = {}
     for key, edge, end in rows:
         by_key.setdefault(key, set()).add((edge, end))
-    edges = {row.pk: row for piece in index.chunks(sorted({edge for _, edge, _ in rows})) for row in tables.Edge.objects.filter(pk__in=piece)}
+    edges = {
+        row.pk: row
+        for piece in index.chunks(sorted({edge for _, edge, _ in rows}))
+        for row in tables.Edge.objects.filter(pk__in=piece)
+    }
     births = _births(edges.values())
     found: dict[_Who, list[_Who]] = {}
     for who in walkers:
@@ -114,7 +144,11 @@ def _step(people: Iterable[_Who], counts: Counts) -> dict[_Who, list[_Who]]:
 
 
 def _costlier(who: _Who, cost: int) -> _Who:
-    return _Who(who.name, who.person, who.born, who.phones, who.cost + cost, who.steps, who.edges, who.weight) if cost else who
+    return (
+        _Who(who.name, who.person, who.born, who.phones, who.cost + cost, who.steps, who.edges, who.weight)
+        if cost
+        else who
+    )
 
 
 def _end(edge: tables.Edge, end: str) -> tuple[str, str]:
@@ -135,7 +169,14 @@ def _match(
 ) -> int | None:
     """What it costs to take the end of a relation for this person; None where it is somebody else."""
     born, phones = births.get(person, ("", ()))
-    other = Atom(a.PERSON, names.parse(name).full, name, "", (), {"person": person, "born": born, "phones": list(phones)})
+    other = Atom(
+        a.PERSON,
+        names.parse(name).full,
+        name,
+        "",
+        (),
+        {"person": person, "born": born, "phones": list(phones)},
+    )
     return _cost(scores.same_person(who.atom, other, counts)[0], bool(who.person and who.person == person))
 
 
@@ -145,19 +186,29 @@ def _cost(score: int, recorded: bool) -> int | None:
     lacking = w.LINE + 2_000 - score
     if score <= -2_000 or lacking > 4 * w.NAME_MATCH_MOST:
         return None
-    return 0 if score == 0 and recorded else (None if score == 0 else min(w.NAME_MATCH_MOST, max(0, lacking // w.NAME_MATCH_SHARE)))
+    return (
+        0
+        if score == 0 and recorded
+        else (None if score == 0 else min(w.NAME_MATCH_MOST, max(0, lacking // w.NAME_MATCH_SHARE)))
+    )
 
 
-def _take(who: _Who, edge: tables.Edge, end: str, cost: int, births: Mapping[str, tuple[str, tuple[str, ...]]]) -> _Who:
+def _take(
+    who: _Who, edge: tables.Edge, end: str, cost: int, births: Mapping[str, tuple[str, tuple[str, ...]]]
+) -> _Who:
     name, person = _end(edge, "b" if end == "a" else "a")
     born, phones = births.get(person, ("", ()))
     if _SAME.search(edge.relation):
         says = f"{edge.a_name} and {edge.b_name} are the same person ({edge.place}{_quoted(edge)})"
-        return _Who(name, person, born, phones, who.cost + cost, (*who.steps, says), (*who.edges, edge.pk), who.weight)
+        return _Who(
+            name, person, born, phones, who.cost + cost, (*who.steps, says), (*who.edges, edge.pk), who.weight
+        )
     says = f"{edge.a_name} is '{edge.relation}' of {edge.b_name} ({edge.place}{_quoted(edge)})"
     loose = w.LOOSE_RELATION if edge.relation in _LOOSE or edge.relation.startswith(_LOOSE_VERBS) else 0
     weight = who.weight + (2 if " of the " in edge.relation else 1)
-    return _Who(name, person, born, phones, who.cost + cost + loose, (*who.steps, says), (*who.edges, edge.pk), weight)
+    return _Who(
+        name, person, born, phones, who.cost + cost + loose, (*who.steps, says), (*who.edges, edge.pk), weight
+    )
 
 
 def _quoted(edge: tables.Edge) -> str:
@@ -198,7 +249,12 @@ def _party_cost(who: _Who, party: Atom, counts: Counts) -> int | None:
 def _evidence(source: _Who, who: _Who, case: str, party: Atom, cost: int, counts: Counts) -> Evidence | None:
     matters = counts.matters.get(str(party.more.get("person") or ""), 0)
     many = round(700 * log2(matters / 2)) if matters > 2 else 0
-    score = (w.PERSON_BY_TIE if who.weight == 0 else w.ONE_STEP if who.weight == 1 else w.TWO_STEPS) - who.cost - cost - many
+    score = (
+        (w.PERSON_BY_TIE if who.weight == 0 else w.ONE_STEP if who.weight == 1 else w.TWO_STEPS)
+        - who.cost
+        - cost
+        - many
+    )
     if score <= 0:
         return None
     role = party.more.get("role") or "party"
@@ -220,8 +276,16 @@ def items_near(cases: Iterable[str]) -> set[str]:
 
 def items_at(seqs: Iterable[int]) -> set[str]:
     """Items whose source is at an end of a relation that stands at one of these places of the record, or one from it."""
-    edges = {pk for piece in index.chunks(sorted(set(seqs))) for pk in tables.Edge.objects.filter(seq__in=piece).values_list("pk", flat=True)}
-    keys = {key for piece in index.chunks(sorted(edges)) for key in tables.EdgeKey.objects.filter(edge__in=piece).values_list("key", flat=True)}
+    edges = {
+        pk
+        for piece in index.chunks(sorted(set(seqs)))
+        for pk in tables.Edge.objects.filter(seq__in=piece).values_list("pk", flat=True)
+    }
+    keys = {
+        key
+        for piece in index.chunks(sorted(edges))
+        for key in tables.EdgeKey.objects.filter(edge__in=piece).values_list("key", flat=True)
+    }
     return _items_around(keys, steps=1, with_own=True) if keys else set()
 
 
@@ -236,12 +300,20 @@ def _items_around(keys: set[str], *, steps: int, with_own: bool = False) -> set[
     found: set[str] = _items_with(keys) if with_own else set()
     frontier = keys
     for _ in range(steps):
-        near = {edge for piece in index.chunks(sorted(frontier)) for edge in tables.EdgeKey.objects.filter(key__in=piece).values_list("edge", flat=True)}
+        near = {
+            edge
+            for piece in index.chunks(sorted(frontier))
+            for edge in tables.EdgeKey.objects.filter(key__in=piece).values_list("edge", flat=True)
+        }
         near -= edges
         if not near:
             break
         edges |= near
-        ends = {key for piece in index.chunks(sorted(near)) for key in tables.EdgeKey.objects.filter(edge__in=piece).values_list("key", flat=True)}
+        ends = {
+            key
+            for piece in index.chunks(sorted(near))
+            for key in tables.EdgeKey.objects.filter(edge__in=piece).values_list("key", flat=True)
+        }
         frontier = ends - keys
         keys = keys | ends
         found |= _items_with(frontier)

@@ -14,16 +14,33 @@ NUMBER_WITHOUT_CODE = 14_000
 NUMBER_OTHER_CODE = 6_500  # the same year and sequence under another agency's code
 NUMBER_TAIL = 6_500  # "case 1234": the sequence alone
 NUMBER_SLIP = {"a transposition": 11_500, "digit": 11_000, "missing": 11_000, "extra": 11_000}
-NUMBER_SLIP_BESIDE_ANOTHER = {"a transposition": 4_500, "digit": 3_000, "missing": 3_000, "extra": 3_000}  # as written, it is another case's
+NUMBER_SLIP_BESIDE_ANOTHER = {
+    "a transposition": 4_500,
+    "digit": 3_000,
+    "missing": 3_000,
+    "extra": 3_000,
+}  # as written, it is another case's
 NUMBER_SLIP_AMBIGUOUS = 900  # times log2 of how many cases are one slip away
-NUMBER_IN_THE_FIELD = 4_000  # a new number in the number's own field is mostly a new case: a slip there weighs less
+NUMBER_IN_THE_FIELD = (
+    4_000  # a new number in the number's own field is mostly a new case: a slip there weighs less
+)
 NUMBER_UNCUED_PREFIXLESS = 500
-CITED_BY_REPORT = 7_000  # a report of the one case names the other, or the number under which the item is booked
+CITED_BY_REPORT = (
+    7_000  # a report of the one case names the other, or the number under which the item is booked
+)
 CITED_WITH_THE_THING = 3_500  # and the same report speaks of such a thing
 RECEIPT_CITED = 15_000
 
 # serial
-SERIAL = {"": 16_500, "folded": 15_500, "lookalike": 8_500, "end": 8_500, "transposition": 7_500, "one": 6_500, "next": 4_000}
+SERIAL = {
+    "": 16_500,
+    "folded": 15_500,
+    "lookalike": 8_500,
+    "end": 8_500,
+    "transposition": 7_500,
+    "one": 6_500,
+    "next": 4_000,
+}
 SERIAL_SAME_THING, SERIAL_SAME_MAKE, SERIAL_SAME_CALIBER = 2_500, 2_000, 1_000
 SERIAL_CROWD = 5  # a serial of more cases than this is no serial
 
@@ -47,7 +64,10 @@ PERSON_BY_TIE = 15_000  # two records that somebody said are one person's
 ONE_STEP, TWO_STEPS = 8_000, 7_000
 LOOSE_RELATION = 500
 RELATION_WITH_CALIBER = 1_500  # the thing is of the caliber that the related party's case is about
-NAME_MATCH_SHARE, NAME_MATCH_MOST = 3, 3_500  # a step by name, not by record, costs a third of what the name lacks
+NAME_MATCH_SHARE, NAME_MATCH_MOST = (
+    3,
+    3_500,
+)  # a step by name, not by record, costs a third of what the name lacks
 HUB = 6  # a person with more relations than this ties too many
 HUB_COST = 1_000
 SINGLE_NAME_STEP = 2_500
@@ -57,7 +77,14 @@ PRIOR_CASES = 400  # how much the expected frequencies weigh against this office
 CALIBER_FAMILY_COST, CALIBER_DIFFERS = 700, 2_500
 EVENT_MOST, EVENTS_MOST, EVENT_NEAR, EVENT_DIFFERS = 3_500, 5_000, 1_500, 1_500
 PREMISE_MOST, PREMISES_MOST = 5_500, 7_000
-PLACE_MOST, PLACE_BASE, PLACE_LOOSE_CAPITAL, PLACE_LOOSE, PLACES_MOST, PLACE_NUMBER = 7_000, 5_500, 5_000, 3_000, 9_500, 1_500
+PLACE_MOST, PLACE_BASE, PLACE_LOOSE_CAPITAL, PLACE_LOOSE, PLACES_MOST, PLACE_NUMBER = (
+    7_000,
+    5_500,
+    5_000,
+    3_000,
+    9_500,
+    1_500,
+)
 THING_GUN, THING_OTHER, MAKE_MOST = 800, 1_500, 3_000
 TIME_NARROW, TIME_MONTHS, TIME_YEAR, TIME_DIFFERS = 3_500, 2_500, 1_000, 1_500
 TOO_EARLY = 8_000  # held long before the case began
