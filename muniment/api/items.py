@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.http import HttpRequest
 from ninja import File, Router, Schema
@@ -356,9 +356,9 @@ class Added(Schema):
 
 
 @router.post("/{ref}/files", response=answers(Added, CREATED), summary="Take a file in")
-def add_file(request: HttpRequest, ref: str, file: UploadedFile = File(...)) -> Any:
+def add_file(request: HttpRequest, ref: str, file: File[UploadedFile]) -> Any:
     """Take a file in: its bytes into the vault first, then the event."""
-    added = actions.add_file(desk_of(request), ref, stream=file.file, name=file.name or "")
+    added = actions.add_file(desk_of(request), ref, stream=cast("BinaryIO", file.file), name=file.name or "")
     return created(
         {
             "digest": added.digest,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from muniment.disclosure.views import Alarm
 
-SHORT = 220  # signs of a sentence that stand in sight; the rest opens
+SHORT = 320  # signs of a sentence that stand in sight; the rest opens
 
 # The order in which a failure could have been caught.
 _ORDER = ("link", "inventory", "lab", "existence", "lateness")
@@ -50,3 +50,9 @@ def ringing(alarms: Iterable[Alarm]) -> list[Ringing]:
         for same in groups.values()
     ]
     return sorted(found, key=lambda each: (_ORDER.index(each.kind), each.number))
+
+
+def counted(alarms: list[Ringing]) -> str:
+    """How many of each kind: "2 inventory, 4 lab"."""
+    kinds = [alarm.kind for alarm in alarms]
+    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in _ORDER if kind in kinds)

@@ -20,7 +20,7 @@ from muniment.errors import MunimentError
 from muniment.ledger.errors import LedgerError
 from muniment.record import current
 from muniment.record.desk import Desk
-from muniment.web import menu
+from muniment.web import menu, names
 
 if TYPE_CHECKING:
     from django import forms
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Nothing from elsewhere, no script or style inside a page: what somebody typed can never run.
 CONTENT = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -90,6 +90,7 @@ def show(
     request: HttpRequest, desk: Desk | None, template: str, *, status: int = 200, **facts: Any
 ) -> HttpResponse:
     """A page from its template, with the frame around it."""
+    names.forget()
     actor = desk.actor if desk else None
     office = current.office()
     frame = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, get_user_model, login, logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from muniment.accounts import queries as accounts
 from muniment.web.attempts import attempts
+from muniment.web.checked import checked
 from muniment.web.page import public, show, to
 
 
@@ -39,12 +40,25 @@ def check(request: HttpRequest, user: str, password: str) -> Any | None:
     name = user.strip().lower()
     if attempts.wait(name):
         return None
-    found = authenticate(request, username=name, password=password)
+    found = _found(request, name, password)
     member = accounts.member(name) if found else None
     if found is None or member is None or not member.active:
         attempts.bad(name)
         return None
     attempts.good(name)
+    return found
+
+
+def _found(request: HttpRequest, name: str, password: str) -> Any | None:
+    users = get_user_model().objects.filter(username=name, is_active=True)
+    there = users.first()
+    if there is not None and checked.was_right(name, password, stored=there.password):
+        return there
+    found = authenticate(request, username=name, password=password)
+    if found is not None:
+        checked.right(
+            name, password, stored=users.get().password
+        )  # as it stands after a stronger hash was made
     return found
 
 
@@ -61,7 +75,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         waiting = attempts.wait(name.strip().lower())
         found = None if waiting else check(request, name, password)
         if found is not None:
-            login(request, found)
+            login(request, found, backend="django.contrib.auth.backends.ModelBackend")
             return to(next_)
         waiting = attempts.wait(name.strip().lower())
         status = 429 if waiting else 401

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from muniment.web.attempts import BAD, WINDOW, Attempts
+from muniment.web.checked import FOR, Checked
 from tests.pages.story import PASSWORD, shown
 
 
@@ -99,3 +100,25 @@ def test_a_form_from_another_site_is_refused(signed_in, story):
     answer = client.post(f"/items/{story.pistol}/move", {"to": "Elsewhere"})
     assert answer.status_code == 403
     assert "Nothing was recorded." in shown(answer)
+
+
+def test_a_password_that_was_right_is_known_for_a_minute_and_no_other_is():
+    now = [0.0]
+    known = Checked(clock=lambda: now[0])
+    known.right("tech", PASSWORD, stored="hash-1")
+    assert known.was_right("tech", PASSWORD, stored="hash-1")
+    assert not known.was_right("tech", "wrong", stored="hash-1")
+    assert not known.was_right("agent", PASSWORD, stored="hash-1")
+    assert not known.was_right("tech", PASSWORD, stored="hash-2")
+    now[0] = FOR + 1
+    assert not known.was_right("tech", PASSWORD, stored="hash-1")
+
+
+def test_a_changed_password_counts_at_once(visitor, story, desk):
+    from muniment.accounts import actions
+
+    assert sign_in(visitor).status_code == 302
+    visitor.post("/sign-out")
+    actions.set_password(desk, "tech", password="five other unrelated words")
+    assert sign_in(visitor).status_code == 401
+    assert sign_in(visitor, password="five other unrelated words").status_code == 302

@@ -11,9 +11,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from muniment.accounts import queries as accounts
 from muniment.record import current
 from muniment.record import queries as record
+from muniment.web import names
+from muniment.web.alarms import Ringing
+from muniment.web.alarms import counted as _counted
 
 register = template.Library()
 
@@ -85,8 +87,7 @@ def state(words: str | None) -> SafeString | str:
 @register.filter
 def name_of(user: str | None) -> str:
     """A user's own name; what is no user stays as it is."""
-    found = accounts.member(user) if user else None
-    return found.name if found else (user or "")
+    return names.name_of(user)
 
 
 @register.filter
@@ -103,6 +104,12 @@ def linked(sentence: str, number: str | None) -> SafeString | str:
 def short(sentence: str, signs: int = 260) -> str:
     """As much of a sentence as a reader takes in at once."""
     return sentence if len(sentence) <= signs else sentence[:signs].rsplit(" ", 1)[0] + " …"
+
+
+@register.filter
+def counted(alarms: list[Ringing]) -> str:
+    """How many alarms of each kind ring."""
+    return _counted(alarms)
 
 
 @register.filter
