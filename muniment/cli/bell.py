@@ -19,21 +19,20 @@ from muniment.verify import verify
 from muniment.verify.checks import read_vkey
 from muniment.verify.findings import Problem
 from muniment.verify.package import BUNDLE_LIMIT, NOTE_LIMIT
-from muniment.verify.watch import Bell, Kept, Watched, kept_of, read_kept, watch, watch_folder
+from muniment.verify.watch import Kept, Watched, kept_of, read_kept, watch, watch_folder
 
 TIMEOUT = 30  # seconds for one tile
 
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
-    """What the log says. `rings`: a list that counsel holds grew, or the prosecution goes somewhere new."""
+    """What the log says. `rings`: a list that counsel holds, or the prosecution's own record, grew."""
 
     number: str
     since_size: int
     size: int
     problems: tuple[Problem, ...]
     rings: tuple[str, ...]
-    notes: tuple[str, ...]
     moved: int  # items on whose own record something was added
 
     def document(self) -> dict[str, Any]:
@@ -41,7 +40,7 @@ class Heard:
         return {
             "grew": bool(self.rings),
             "number": self.number,
-            "sentences": [*self.rings, *self.notes],
+            "sentences": list(self.rings),
             "items_moved": self.moved,
             "since_size": self.since_size,
             "size": self.size,
@@ -52,7 +51,7 @@ class Heard:
         """For people."""
         if self.problems:
             return "\n".join(f"{each.what}.\n{each.advice}" for each in self.problems)
-        said = [*self.rings, *self.notes]
+        said = list(self.rings)
         if not said:
             said = [
                 f"Nothing was added to the lists of {self.number} since this production ({self.size} entries)."
@@ -74,7 +73,7 @@ def _kept(package: Path, key: Verifier | None) -> tuple[Kept, str]:
         return kept, next((str(head.number) for head in kept.heads if head.kind == Kind.PROSECUTION), "")
     verdict = verify(package, vkey=key)
     kept = kept_of(verdict)
-    # Items too: an entry of the prosecution that names items in hand is no new line on the list.
+    # Items too: counsel is told how many of the things in hand moved, without a bell for each transfer.
     return replace(kept, heads=verdict.heads), verdict.number or ""
 
 
@@ -121,34 +120,23 @@ def _fetch(log: str, path: str, *, limit: int) -> bytes:
 
 
 def _heard(kept: Kept, number: str, found: Watched) -> Heard:
-    by_kind: dict[int, list[Bell]] = {}
-    for each in found.grown:
-        by_kind.setdefault(each.head.kind, []).append(each)
-    items = by_kind.get(Kind.ITEM, [])
-    rings = [each.text for each in by_kind.get(Kind.CASE, [])]
-    notes = []
-    for each in by_kind.get(Kind.PROSECUTION, []):
-        if _names_what_is_in_hand(each, items, len(kept.heads)):
-            notes.append(
-                f"prosecution {each.head.number}: something was recorded about items that you have, such as a "
-                "delivery or a certificate; ask what it was"
-            )
-        else:
-            rings.append(each.text)
+    """Every list that grew rings, the prosecution's own too: what was added can not be told from outside.
+
+    It may be a delivery or a certificate; it may be a case newly drawn on, and every entry after it stays unseen.
+    """
+    rings = [each.text for each in found.grown if each.head.kind == Kind.CASE]
+    rings += [f"{each.text}. {_MAY_BE}" for each in found.grown if each.head.kind == Kind.PROSECUTION]
     return Heard(
         number=number,
         since_size=kept.size,
         size=found.size,
         problems=found.problems,
         rings=tuple(rings),
-        notes=tuple(notes),
-        moved=len(items),
+        moved=sum(1 for each in found.grown if each.head.kind == Kind.ITEM),
     )
 
 
-def _names_what_is_in_hand(bell: Bell, items: list[Bell], chains: int) -> bool:
-    """Whether the entry was committed together with entries of items in hand: a delivery, a certificate.
-
-    The entries of one commit lie side by side in the log, in a random order.
-    """
-    return any(abs(each.index - bell.index) <= 2 * chains + 8 for each in items)
+_MAY_BE = (
+    "It may be a delivery or a certificate, or a case newly drawn on: only what you are given next tells, "
+    "and this package hears no more of this prosecution"
+)

@@ -95,15 +95,19 @@ def test_the_bell_is_silent_until_the_list_grows(office, desk, tmp_path):
     office.ask("produce", makers.PROSECUTION, "--to", makers.TO, "--out", tmp_path / "p1")
     log = office.home / "published"
     assert office.ask("watch", tmp_path / "p1", "--log", log)["grew"] is False
-    office.ask("deliver", f"{makers.PROSECUTION}/1", "--how", "courier")
-    told = office.ask("watch", tmp_path / "p1", "--log", log)
-    assert told["grew"] is False
-    assert "such as a delivery" in told["sentences"][0]
     makers.an_item(desk, what="rounds that nobody tells of")
     told = office.ask("watch", tmp_path / "p1", "--log", log, code=5)
     assert f"case {makers.CASE}" in told["sentences"][0]
     assert "you were not given it: ask for it" in told["sentences"][0]
     assert "ask for it" in office.run("watch", tmp_path / "p1", "--log", log, code=5).stdout
+
+
+def test_a_delivery_rings_too_for_nothing_outside_tells_it_from_a_case_drawn_on(office, tmp_path):
+    office.ask("produce", makers.PROSECUTION, "--to", makers.TO, "--out", tmp_path / "p1")
+    office.ask("deliver", f"{makers.PROSECUTION}/1", "--how", "courier")
+    told = office.ask("watch", tmp_path / "p1", "--log", office.home / "published", code=5)
+    assert f"prosecution {makers.PROSECUTION}" in told["sentences"][0]
+    assert "may be a delivery" in told["sentences"][0]
 
 
 def test_the_bell_rings_when_a_further_case_is_drawn_on(office, desk, tmp_path):
