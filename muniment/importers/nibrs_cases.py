@@ -142,28 +142,24 @@ def _take_in(
     drugs = _drugs(part) if code == "10" else []
     if drugs:
         what = f"{what}: {'; '.join(drug_told(drug) for drug in part.groups['drug'])}"
-    description: dict[str, Any] = {
-        "text": ", ".join(filter(None, (what, value_told(turn["value"])))),
+    stated: dict[str, Any] = {
+        "file": course.file,
+        "row": part.row,
+        "property": n,
+        "nibrs_property": code,
+        "nibrs_type_of_loss": loss,
+        "received": "date recovered" if recovered else "the incident's date: NIBRS has none of seizure",
     }
     if turn["value"]:
-        description["value"] = value_told(turn["value"])
+        stated["value"] = int_or(turn["value"])
     if drugs:
-        description["drugs"] = drugs
+        stated["drugs"] = drugs
     taken = custody.receive(
         course.desk,
         source={
             "name": f"agency {part.ori}",
             "how": f"{custody_word}, stated by a NIBRS file",
-            "former_system": {
-                "file": course.file,
-                "row": part.row,
-                "property": n,
-                "nibrs_property": code,
-                "nibrs_type_of_loss": loss,
-                "received": "date recovered"
-                if recovered
-                else "the incident's date: NIBRS has none of seizure",
-            },
+            "former_system": stated,
         },
         words=f"Type of loss {loss} ({LOSSES[loss]}), property {code} ({meaning(PROPERTY, code)})",
         what=what,
@@ -173,7 +169,6 @@ def _take_in(
         case_typed=case,
         location=f"not stated; agency {part.ori}",
         received_by=part.ori,
-        description=description,
         custody=custody_word,
     )
     course.counts[f"items {custody_word}"] += 1

@@ -20,6 +20,7 @@ from muniment.importers import actions, plan, sources
 from muniment.importers.actions import Options
 from muniment.importers.events import ImportRecorded
 from muniment.record import queries as record
+from muniment.record import replay
 from muniment.sample.write import write as write_sample
 from tests.importers.making import a_file, a_month, line, thing
 
@@ -401,7 +402,10 @@ def test_a_nibrs_file_becomes_cases_items_and_reported_property(desk, month):
 def test_drugs_keep_their_kind_and_quantity(desk, month):
     bring(desk, month, "nibrs")
     drugs = next(i for i in custody.items_of("NM0990000.21-000002") if i.category == "drugs")
-    assert drugs.description["drugs"] == [
+    assert drugs.what == (
+        "Drugs or narcotics: marijuana, 12.5 × gram; amphetamines or methamphetamines, quantity not reported"
+    )
+    assert drugs.source["former_system"]["drugs"] == [
         {"type": "marijuana", "quantity": "12.5", "measure": "gram"},
         {"type": "amphetamines or methamphetamines", "quantity": "not reported", "measure": "not reported"},
     ]
@@ -440,6 +444,12 @@ def test_keep_good_writes_refused_nibrs_lines_with_reasons(desk, tmp_path):
         (row,) = csv.DictReader(beside)
     assert row["rejected_column"] == "type_of_loss"
     assert row["line"] == line("3", type_of_loss="9")
+
+
+def test_the_tables_after_an_import_are_what_the_record_gives(desk, folder, month):
+    bring(desk, folder, history=True)
+    bring(desk, month, "nibrs")
+    assert replay.check().differences == ()
 
 
 # --- a sample county
