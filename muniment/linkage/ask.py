@@ -12,12 +12,13 @@ from datetime import date
 from typing import Any
 
 from muniment.linkage import atoms as a
-from muniment.linkage import index, names, numbers, scores, walk
+from muniment.linkage import index, names, numbers, score_description, score_numbers, scores, walk
 from muniment.linkage import models as tables
 from muniment.linkage import weights as w
 from muniment.linkage.atoms import Atom
 from muniment.linkage.events import NOT_RELATED, NUMBER
-from muniment.linkage.scores import CaseSide, Counts, Evidence, Hit, ItemSide, Verdict
+from muniment.linkage.evidence import CaseSide, Counts, Evidence, ItemSide, Verdict
+from muniment.linkage.score_numbers import Hit
 
 _IDENTIFYING = frozenset("nqzitkxb")  # one key of these is enough to look closer
 _PIECE = 200  # items judged at a time
@@ -165,7 +166,7 @@ def _numbers(work: _Work, only: frozenset[str] | None) -> None:
                     hits.append(Hit(case, x, own_atom, like))
         booked = work.held[item].case
         bare = booked if booked and not (booked in known and known[booked].filled) else None
-        for case, evidence in scores.number_evidence(hits, booked=booked, bare=bare).items():
+        for case, evidence in score_numbers.number_evidence(hits, booked=booked, bare=bare).items():
             if only is None or case in only:
                 work.evidence.setdefault((item, case), []).extend(evidence)
                 _nominate_one(work, item, case, max(one.score for one in evidence))
@@ -210,7 +211,7 @@ def _cited_one(
         )
     else:
         says = f"'{atom.quote}' in {atom.place} of {case} is the number that this item is booked under."
-        one = scores.cited(_side(held, ()), citing, atom, says, f"cited:{held.case}|{atom.place}")
+        one = score_numbers.cited(_side(held, ()), citing, atom, says, f"cited:{held.case}|{atom.place}")
     work.evidence.setdefault((item, case), []).append(one)
     _nominate_one(work, item, case, w.KEY_WEIGHT["k"])
 
@@ -250,7 +251,7 @@ def _cited_by_own(
             for item in booked[from_case]:
                 says = f"'{x.quote}' in {x.place} of {from_case}, under which it is booked, {like.words} {own_atom.quote}."
                 side = _side(work.held[item], ())
-                one = scores.cited(side, there[from_case], x, says, f"cited:{x.place}|{case}")
+                one = score_numbers.cited(side, there[from_case], x, says, f"cited:{x.place}|{case}")
                 work.evidence.setdefault((item, case), []).append(one)
                 _nominate_one(work, item, case, w.KEY_WEIGHT["k"])
 
@@ -440,7 +441,7 @@ def like_items(case: str, held: tables.HeldItem) -> tuple[str, ...]:
 
 
 def _one_caliber(x: str, y: str) -> bool:
-    return x == y or scores.family_of(x) == scores.family_of(y)
+    return x == y or score_description.family_of(x) == score_description.family_of(y)
 
 
 # --- the way back ------------------------------------------------------------------------------------------------------

@@ -11,13 +11,13 @@ from muniment.custody.events import ClaimRecorded, ItemReceived
 from muniment.linkage import atoms as a
 from muniment.linkage import numbers
 from muniment.linkage.atoms import Atom
-from muniment.linkage.scores import FIELD
 from muniment.record.event import Event
 
 WORDS = "the source's words"
 MATTER = "the matter that the source named"
 WHAT = "what was received"
 CLAIM = "a later claim"
+FIELD = "the number typed at receipt"
 OWN_NUMBER = "its own number"
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from math import log2
 
 from muniment.linkage import atoms as a
-from muniment.linkage import index, lexicon, names, scores
+from muniment.linkage import index, lexicon, names, score_people
 from muniment.linkage import models as tables
 from muniment.linkage import weights as w
 from muniment.linkage.atoms import Atom
 from muniment.linkage.events import RELATION
-from muniment.linkage.scores import Counts, Evidence
+from muniment.linkage.evidence import Counts, Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,9 @@ def _match(
         (),
         {"person": person, "born": born, "phones": list(phones)},
     )
-    return _cost(scores.same_person(who.atom, other, counts)[0], bool(who.person and who.person == person))
+    return _cost(
+        score_people.same_person(who.atom, other, counts)[0], bool(who.person and who.person == person)
+    )
 
 
 def _cost(score: int, recorded: bool) -> int | None:
@@ -242,8 +244,8 @@ def _party_cost(who: _Who, party: Atom, counts: Counts) -> int | None:
     if who.person and who.person == party.more.get("person"):
         return 0
     if len(who.name.split()) == 1:
-        return w.SINGLE_NAME_STEP if scores.single_name(who.name.lower(), party, counts) > 0 else None
-    return _cost(scores.same_person(who.atom, party, counts)[0], recorded=False)
+        return w.SINGLE_NAME_STEP if score_people.single_name(who.name.lower(), party, counts) > 0 else None
+    return _cost(score_people.same_person(who.atom, party, counts)[0], recorded=False)
 
 
 def _evidence(source: _Who, who: _Who, case: str, party: Atom, cost: int, counts: Counts) -> Evidence | None:

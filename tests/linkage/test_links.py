@@ -108,7 +108,9 @@ def test_not_related_without_a_reason_is_refused(desk, link, reason):
     assert queries.link(link.id).state == "proposed"
 
 
-@pytest.mark.parametrize("reason", ["No evidentiary value", "not a match", "not believed", "duplicate", "immaterial"])
+@pytest.mark.parametrize(
+    "reason", ["No evidentiary value", "not a match", "not believed", "duplicate", "immaterial"]
+)
 def test_a_value_judgment_is_no_ground(desk, link, reason):
     with pytest.raises(ValueJudgment, match="no ground") as refused:
         actions.determine(desk, link.id, outcome="not related", reason=reason)
@@ -120,7 +122,9 @@ def test_a_reason_that_states_nothing_is_refused(desk, link):
         actions.determine(desk, link.id, outcome="not related", reason="because")
 
 
-@pytest.mark.parametrize("role", ["technician", "officer", "prosecutor", "administrator", "defender", "auditor"])
+@pytest.mark.parametrize(
+    "role", ["technician", "officer", "prosecutor", "administrator", "defender", "auditor"]
+)
 def test_only_a_case_agent_determines(desk_of, desk, link, role):
     with pytest.raises(NotAllowed):
         actions.determine(desk_of(role), link.id, outcome="not related", reason=FACT)
@@ -185,7 +189,12 @@ def test_a_person_proposes_with_a_reason(desk, desk_of):
     item = an_item(desk)
     with pytest.raises(NoReasonGiven):
         actions.propose(desk, item.item, case, reason=" ")
-    actions.propose(desk_of("technician"), item.receipt_number, "24-001234", reason="The source asked for this case by name")
+    actions.propose(
+        desk_of("technician"),
+        item.receipt_number,
+        "24-001234",
+        reason="The source asked for this case by name",
+    )
     (found,) = queries.links(item=item.item)
     assert (found.kind_of_link, found.proposed_by) == ("stated", "technician")
     with pytest.raises(AlreadyOnList, match="proposed"):
@@ -204,7 +213,9 @@ def test_what_is_booked_there_or_no_case_can_not_be_proposed(desk, desk_of):
 
 
 def test_there_is_no_way_to_determine_many_at_once():
-    assert [name for name in dir(actions) if "bulk" in name or "many" in name or "all" in name.split("_")] == []
+    assert [
+        name for name in dir(actions) if "bulk" in name or "many" in name or "all" in name.split("_")
+    ] == []
 
 
 def test_a_replay_gives_the_same_tables(desk, link):

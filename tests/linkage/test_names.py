@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.linkage import atoms, scores
+from muniment.linkage import atoms, score_people
+from muniment.linkage.evidence import Counts
 from muniment.linkage.names import compare, keys, parse
-from muniment.linkage.scores import Counts
 
 
 @pytest.mark.parametrize(
@@ -48,28 +48,31 @@ def person(name, *, born="", phones=(), person=""):
 
 def test_a_common_name_needs_more_than_itself():
     counts = Counts(cases=10, people=10)
-    assert scores.same_person(person("John Smith"), person("John Smith"), counts)[0] < 5_000
+    assert score_people.same_person(person("John Smith"), person("John Smith"), counts)[0] < 5_000
     born = person("John Smith", born="1970-01-02")
-    assert scores.same_person(born, born, counts)[0] >= 10_000
+    assert score_people.same_person(born, born, counts)[0] >= 10_000
     phone = person("John Smith", phones=("505-555-0123",))
-    assert scores.same_person(phone, phone, counts)[0] >= 10_000
+    assert score_people.same_person(phone, phone, counts)[0] >= 10_000
 
 
 def test_a_rare_name_is_enough():
-    assert scores.same_person(person("Walter Brandvold"), person("Walt Brandvold"), Counts())[0] >= 10_000 - 1_500
+    assert (
+        score_people.same_person(person("Walter Brandvold"), person("Walt Brandvold"), Counts())[0]
+        >= 10_000 - 1_500
+    )
 
 
 def test_another_day_of_birth_is_another_person():
     a, b = person("Walter Brandvold", born="1970-01-02"), person("Walter Brandvold", born="1984-11-20")
-    assert scores.same_person(a, b, Counts()) == (0, "", "")
+    assert score_people.same_person(a, b, Counts()) == (0, "", "")
 
 
 def test_a_day_of_birth_with_its_parts_exchanged_still_agrees():
     a, b = person("John Smith", born="1970-01-02"), person("John Smith", born="1970-02-01")
-    assert "one slip apart" in scores.same_person(a, b, Counts())[2]
+    assert "one slip apart" in score_people.same_person(a, b, Counts())[2]
 
 
 def test_a_person_of_many_matters_weighs_less_in_each():
     one = person("Walter Brandvold", person="ab")
-    assert scores.same_person(one, one, Counts(matters={"ab": 2}))[0] == 16_000
-    assert scores.same_person(one, one, Counts(matters={"ab": 200}))[0] < 10_000
+    assert score_people.same_person(one, one, Counts(matters={"ab": 2}))[0] == 16_000
+    assert score_people.same_person(one, one, Counts(matters={"ab": 200}))[0] < 10_000

@@ -33,7 +33,9 @@ def test_a_number_is_read_however_it_is_written(text):
     assert [like.exact for like in found if like] == [True]
 
 
-@pytest.mark.parametrize("text", ["D-202-CR-2024-00871", "cause CR-2024-00871", "D202CR2024-871", "CR 2024-871"])
+@pytest.mark.parametrize(
+    "text", ["D-202-CR-2024-00871", "cause CR-2024-00871", "D202CR2024-871", "CR 2024-871"]
+)
 def test_a_court_s_number_is_read_with_and_without_its_code(text):
     found = [numbers.compare(read, COURT) for read in numbers.find(text)]
     assert [like.exact for like in found if like] == [True]

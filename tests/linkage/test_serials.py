@@ -37,5 +37,10 @@ def test_what_is_no_serial_is_not_looked_up(written):
 
 
 def test_serials_are_found_in_a_text_and_case_numbers_are_not():
-    found = [one[0] for one in serials.find("Glock, serial no. ABC-10234, S/N: XR4471-K, and BKT99812 under SO24-001234 and MU-24-000123-K")]
+    found = [
+        one[0]
+        for one in serials.find(
+            "Glock, serial no. ABC-10234, S/N: XR4471-K, and BKT99812 under SO24-001234 and MU-24-000123-K"
+        )
+    ]
     assert found == ["ABC-10234", "XR4471-K", "BKT99812"]
