@@ -20,9 +20,9 @@ _CHUNK = 400  # values in one question; SQLite takes 999 in its oldest builds
 class Writer:
     """Numbers an event's atoms and keys from its place on the record, so that a replay gives the same rows."""
 
-    def __init__(self, seq: int) -> None:
+    def __init__(self, seq: int, *, after: int = 0) -> None:
         self._seq = seq
-        self._next = 0
+        self._next = after
         self._atoms: dict[type[Model], list[tuple[Any, ...]]] = {}
 
     def case(self, case: str, atoms: Iterable[Atom]) -> None:
@@ -141,11 +141,15 @@ def keys_of(table: type[tables.Key], subjects: Iterable[str]) -> dict[str, set[s
     return found
 
 
-def atoms_of(table: type[tables.Atom], subjects: Iterable[str]) -> dict[str, tuple[Atom, ...]]:
-    """All atoms of these owners, in the order of the record. Places and people come with their keys."""
+def atoms_of(
+    table: type[tables.Atom], subjects: Iterable[str], *, kinds: Iterable[str] | None = None
+) -> dict[str, tuple[Atom, ...]]:
+    """Atoms of these owners, in the order of the record; all, or those of some kinds. Places come with their keys."""
     found: dict[str, list[Atom]] = {}
     for piece in chunks(sorted(set(subjects))):
         rows = table.objects.filter(owner__in=piece).order_by("id")  # type: ignore[attr-defined]
+        if kinds is not None:
+            rows = rows.filter(kind__in=list(kinds))
         for row in rows.values_list("owner", "kind", "value", "quote", "place", "more", "seq"):
             found.setdefault(row[0], []).append(_atom(*row[1:]))
     return {owner: tuple(atoms) for owner, atoms in found.items()}

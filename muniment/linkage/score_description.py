@@ -132,9 +132,9 @@ def _premises(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
 
 def _places(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
     known: dict[str, Atom] = {}
-    for y in theirs.get(a.PLACE, ()):
-        for key in y.keys or (f"l:{y.value}",):
-            known.setdefault(key, y)
+    for there in theirs.get(a.PLACE, ()):
+        for key in there.keys or (f"l:{there.value}",):
+            known.setdefault(key, there)
     found: dict[str, Evidence] = {}
     for x in mine.get(a.PLACE, ()):
         for key in x.keys or (f"l:{x.value}",):

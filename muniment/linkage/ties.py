@@ -73,9 +73,9 @@ def _read(text: str) -> tuple[Tie, ...]:
                 for tie in _stated(match, sentence):
                     found.setdefault((tie.a, tie.b, tie.relation), tie)
         for match in _SELF.finditer(sentence):
-            tie = _spoken(match, sentence)
-            if tie:
-                found.setdefault((tie.a, tie.b, tie.relation), tie)
+            spoken = _spoken(match, sentence)
+            if spoken:
+                found.setdefault((spoken.a, spoken.b, spoken.relation), spoken)
         if len(found) > MOST_OF_A_KIND:
             break
     return tuple(found.values())
