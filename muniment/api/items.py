@@ -10,6 +10,7 @@ from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
 from muniment.api.desk import CREATED, Recorded, answers, created, desk_of, recorded, require
+from muniment.cases.actions.numbers import number
 from muniment.custody import actions, queries
 from muniment.custody.actions import NumberChosen
 from muniment.custody.queries import ClaimView, CustodyView, FileView, ItemView, LabView
@@ -201,8 +202,8 @@ def list_items(
     """Items in the order in which they came in; `after`: the `seq` of the last one seen."""
     desk = desk_of(request)
     require(desk, "custody.read")
-    found = [item for item in queries.items(case=case, search=search) if item.seq > after]
-    return found[: min(max(limit, 1), MOST)]
+    folded = number(desk, case) if case else None
+    return queries.items(folded, search, limit=min(max(limit, 1), MOST), after=max(after, 0))
 
 
 @router.post("", response=answers(TakenIn, CREATED), summary="Take an item in")
