@@ -52,7 +52,7 @@ def of_cases(cases: Iterable[str]) -> list[Proposal]:
 
 
 def items_around(tied: Iterable[int], people: Iterable[str]) -> set[str]:
-    """Items whose source stands at one of the relations recorded there, or one relation away; or is one of the people."""
+    """Items whose source is one of the people, stands at a relation recorded there, or one relation away."""
     return walk.items_at(tied) | walk.items_of(people)
 
 
@@ -146,7 +146,7 @@ def _shown(caliber: str) -> str:
 
 
 def like_items(case: str, held: tables.HeldItem) -> tuple[str, ...]:
-    """Receipt numbers of the case's items of the same caliber, else category; what is held under it or determined related."""
+    """Receipt numbers of the case's own or related items, those of the same caliber first, then of the category."""
     related = tables.Link.objects.filter(case=case, state="related", superseded_by=None).values_list(
         "item", flat=True
     )

@@ -46,7 +46,7 @@ def by_numbers(work: Work, only: frozenset[str] | None) -> None:
 
 
 def by_citations(work: Work, only: frozenset[str] | None) -> None:
-    """Reports that name an item's receipt or the number it is booked under, and reports there that name another case."""
+    """Reports that name an item's receipt or its booked number, and reports there that name another case."""
     booked: dict[str, list[str]] = {}
     for item, held in work.held.items():
         if held.case:
@@ -116,7 +116,8 @@ def _cited_by_own(
             ):
                 continue
             for item in booked[from_case]:
-                says = f"'{x.quote}' in {x.place} of {from_case}, under which it is booked, {like.words} {own_atom.quote}."
+                there_says = f"'{x.quote}' in {x.place} of {from_case}, under which it is booked,"
+                says = f"{there_says} {like.words} {own_atom.quote}."
                 side = item_side(work.held[item], ())
                 one = score_numbers.cited(side, there[from_case], x, says, f"cited:{x.place}|{case}")
                 work.evidence.setdefault((item, case), []).append(one)

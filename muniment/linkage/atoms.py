@@ -48,7 +48,6 @@ from muniment.linkage.times import day_of
 from muniment.linkage.wordlists import Words, beginnings
 
 __all__ = [
-    "Atom",
     "CALIBER",
     "CITED",
     "EVENT",
@@ -64,6 +63,7 @@ __all__ = [
     "SURNAME",
     "THING",
     "TIME",
+    "Atom",
     "Tie",
     "as_read",
     "caliber_keys",

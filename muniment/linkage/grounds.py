@@ -1,5 +1,6 @@
 """Whether a reason is a ground for "not related": a fact about the thing, not a judgment of its worth. Pure."""
 
+# ruff: noqa: E501  a pattern or a list of words reads best in one piece
 from __future__ import annotations
 
 import re

@@ -51,7 +51,7 @@ def _speaker(source: Mapping[str, Any]) -> tuple[str, str]:
 
 def _official(name: str) -> bool:
     """Whether somebody is named by rank, who brings in other people's things."""
-    return bool(name.split()) and name.split()[0].lower().strip(".") in _RANKS
+    return bool(name.split()) and name.split(maxsplit=1)[0].lower().strip(".") in _RANKS
 
 
 _RANKS = lexicon.OFFICIAL_ROLES | set(

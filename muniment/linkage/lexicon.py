@@ -4,6 +4,7 @@ Each list maps a plain word to the patterns that say it and, where rarity matter
 are expected to carry it before this office's own counts say better. Part of the model: its digest covers this file.
 """
 
+# ruff: noqa: E501  a pattern or a list of words reads best in one piece
 from __future__ import annotations
 
 # --- calibers: canonical name -> (patterns, worth in millibits among cases with a gun) --------------------------------
@@ -68,14 +69,18 @@ CALIBER_FAMILY = {"45 colt": "45", "45 acp": "45", "44 magnum": "44", "44 specia
 # --- kinds of event: name -> (patterns, cases in ten thousand) ---------------------------------------------------------
 EVENTS: dict[str, tuple[str, int]] = {
     "shooting": (
-        r"shootings?|shot (?:dead|to death|and|at|by|in|him|her|them|someone|somebody|that|a|the|up)|got shot|was shot|"
-        r"been shot|were shot|shoot[\s-]?out|shot and|gunfire|gunshots?|gunned down|drive[\s-]by|fatal (?:round|shot|bullet)|"
-        r"discharged|shots fired|bullet wounds?|opened fire|fatally shot|accidental discharge",
+        (
+            r"shootings?|shot (?:dead|to death|and|at|by|in|him|her|them|someone|somebody|that|a|the|up)|got shot|was shot|"
+            r"been shot|were shot|shoot[\s-]?out|shot and|gunfire|gunshots?|gunned down|drive[\s-]by|fatal (?:round|shot|bullet)|"
+            r"discharged|shots fired|bullet wounds?|opened fire|fatally shot|accidental discharge"
+        ),
         500,
     ),
     "killing": (
-        r"homicides?|murder(?:s|ed|er)?|manslaughter|kill(?:ed|ing|ings)|deaths?|died|passed away|fatal(?:ly|ity)?|slain|slaying|"
-        r"deceased|decedent|dead (?:man|woman|body|boy|girl|person|guy|lady)|found dead|lost (?:his|her|their) life|body was found",
+        (
+            r"homicides?|murder(?:s|ed|er)?|manslaughter|kill(?:ed|ing|ings)|deaths?|died|passed away|fatal(?:ly|ity)?|slain|slaying|"
+            r"deceased|decedent|dead (?:man|woman|body|boy|girl|person|guy|lady)|found dead|lost (?:his|her|their) life|body was found"
+        ),
         200,
     ),
     "burglary": (
@@ -138,9 +143,11 @@ EVENTS: dict[str, tuple[str, int]] = {
 # --- premises and settings: name -> (patterns, cases in ten thousand) --------------------------------------------------
 PREMISES: dict[str, tuple[str, int]] = {
     "film set": (
-        r"(?:movie|film|tv|television|picture) (?:sets?|shoots?|productions?|locations?|crews?|ranch|shooting)|movies?|film(?:ing|ed|makers?)?|"
-        r"production (?:location|set|site|company)|motion pictures?|on set|the set|backlot|(?:prop|property) (?:master|truck|cart|gun|room|house|department)|"
-        r"armou?rer|stunt\w*|rehears\w+|actors?|actress\w*|cinematograph\w*|camera (?:crew|operator|assistant)|scene they were",
+        (
+            r"(?:movie|film|tv|television|picture) (?:sets?|shoots?|productions?|locations?|crews?|ranch|shooting)|movies?|film(?:ing|ed|makers?)?|"
+            r"production (?:location|set|site|company)|motion pictures?|on set|the set|backlot|(?:prop|property) (?:master|truck|cart|gun|room|house|department)|"
+            r"armou?rer|stunt\w*|rehears\w+|actors?|actress\w*|cinematograph\w*|camera (?:crew|operator|assistant)|scene they were"
+        ),
         12,
     ),
     "bar": (
@@ -378,23 +385,29 @@ FREQUENT_SURNAMES: tuple[tuple[int, str], ...] = (
     ),
     (
         120,
-        "gomez phillips evans turner diaz parker cruz edwards collins reyes stewart morris morales murphy cook rogers gutierrez ortiz morgan cooper peterson bailey reed kelly howard "
-        "ramos kim cox ward richardson watson brooks chavez wood james bennett gray mendoza ruiz hughes price alvarez castillo sanders patel myers long ross foster jimenez",
+        (
+            "gomez phillips evans turner diaz parker cruz edwards collins reyes stewart morris morales murphy cook rogers gutierrez ortiz morgan cooper peterson bailey reed kelly howard "
+            "ramos kim cox ward richardson watson brooks chavez wood james bennett gray mendoza ruiz hughes price alvarez castillo sanders patel myers long ross foster jimenez"
+        ),
     ),
     (
         60,
-        "powell jenkins perry russell sullivan bell coleman butler henderson barnes gonzales fisher vasquez simmons romero jordan patterson alexander hamilton graham reynolds griffin wallace moreno west cole hayes "
-        "bryant herrera gibson ellis tran medina aguilar stevens murray ford castro marshall owens harrison fernandez mcdonald woods washington kennedy wells vargas henry chen freeman webb tucker guzman burns "
-        "crawford olson simpson porter hunter gordon mendez silva shaw snyder mason dixon munoz hunt hicks holmes palmer wagner black robertson boyd rose stone salazar fox warren mills meyer rice schmidt garza daniels "
-        "ferguson nichols stephens soto weaver ryan gardner payne grant dunn kelley spencer hawkins arnold pierce hansen peters santos hart bradley knight elliott cunningham duncan armstrong hudson carroll lane riley "
-        "andrews alvarado ray delgado berry perkins hoffman johnston matthews pena richards contreras willis carpenter lawrence sandoval",
+        (
+            "powell jenkins perry russell sullivan bell coleman butler henderson barnes gonzales fisher vasquez simmons romero jordan patterson alexander hamilton graham reynolds griffin wallace moreno west cole hayes "
+            "bryant herrera gibson ellis tran medina aguilar stevens murray ford castro marshall owens harrison fernandez mcdonald woods washington kennedy wells vargas henry chen freeman webb tucker guzman burns "
+            "crawford olson simpson porter hunter gordon mendez silva shaw snyder mason dixon munoz hunt hicks holmes palmer wagner black robertson boyd rose stone salazar fox warren mills meyer rice schmidt garza daniels "
+            "ferguson nichols stephens soto weaver ryan gardner payne grant dunn kelley spencer hawkins arnold pierce hansen peters santos hart bradley knight elliott cunningham duncan armstrong hudson carroll lane riley "
+            "andrews alvarado ray delgado berry perkins hoffman johnston matthews pena richards contreras willis carpenter lawrence sandoval"
+        ),
     ),
     (
         25,
-        "guerrero george chapman rios estrada ortega watkins greene nunez wheeler valdez harper burke larson santiago maldonado morrison franklin carlson austin dominguez carr lawson jacobs obrien lynch singh vega bishop "
-        "montgomery oliver jensen harvey williamson gilbert dean sims espinoza howell li wong reid hanson le mccoy garrett burton fuller wang weber welch rojas lucas marquez fields park yang little banks padilla day walsh "
-        "bowman schultz luna fowler mejia davidson acosta brewer may holland juarez newman pearson curtis cortez douglas schneider joseph barrett navarro figueroa keller avila wade molina stanley hopkins campos barnett bates "
-        "chambers caldwell beck lambert miranda byrd craig ayala lowe frazier powers neal leonard gregory carrillo sutton fleming rhodes shelton schwartz norris jennings rhodes lopes trujillo archuleta montoya baca lucero chavez gallegos",
+        (
+            "guerrero george chapman rios estrada ortega watkins greene nunez wheeler valdez harper burke larson santiago maldonado morrison franklin carlson austin dominguez carr lawson jacobs obrien lynch singh vega bishop "
+            "montgomery oliver jensen harvey williamson gilbert dean sims espinoza howell li wong reid hanson le mccoy garrett burton fuller wang weber welch rojas lucas marquez fields park yang little banks padilla day walsh "
+            "bowman schultz luna fowler mejia davidson acosta brewer may holland juarez newman pearson curtis cortez douglas schneider joseph barrett navarro figueroa keller avila wade molina stanley hopkins campos barnett bates "
+            "chambers caldwell beck lambert miranda byrd craig ayala lowe frazier powers neal leonard gregory carrillo sutton fleming rhodes shelton schwartz norris jennings rhodes lopes trujillo archuleta montoya baca lucero chavez gallegos"
+        ),
     ),
 )
 FREQUENT_GIVEN: tuple[tuple[int, str], ...] = (
@@ -405,19 +418,25 @@ FREQUENT_GIVEN: tuple[tuple[int, str], ...] = (
     ),
     (
         450,
-        "donald steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry "
-        "nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela nicole ruth katherine samantha christine helen debra rachel carlos luis",
+        (
+            "donald steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry "
+            "nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia kathleen amy angela shirley anna brenda pamela nicole ruth katherine samantha christine helen debra rachel carlos luis"
+        ),
     ),
     (
         180,
-        "tyler aaron jose adam nathan henry zachary douglas peter kyle noah ethan jeremy walter christian keith roger terry austin sean gerald carl harold dylan arthur lawrence jordan jesse bryan billy bruce gabriel joe logan alan juan albert willie elijah wayne randy vincent mason roy ralph bobby russell bradley philip eugene "
-        "carolyn janet catherine heather diane olivia julie joyce victoria ruth virginia lauren kelly christina joan evelyn judith andrea hannah megan cheryl jacqueline martha madison teresa gloria sara janice ann kathryn abigail sophia frances jean alice judy isabella julia grace amber denise danielle marilyn beverly charlotte natalie theresa diana brittany doris kayla alexis lori marie "
-        "miguel antonio francisco jesus manuel pedro jorge rosa ana",
+        (
+            "tyler aaron jose adam nathan henry zachary douglas peter kyle noah ethan jeremy walter christian keith roger terry austin sean gerald carl harold dylan arthur lawrence jordan jesse bryan billy bruce gabriel joe logan alan juan albert willie elijah wayne randy vincent mason roy ralph bobby russell bradley philip eugene "
+            "carolyn janet catherine heather diane olivia julie joyce victoria ruth virginia lauren kelly christina joan evelyn judith andrea hannah megan cheryl jacqueline martha madison teresa gloria sara janice ann kathryn abigail sophia frances jean alice judy isabella julia grace amber denise danielle marilyn beverly charlotte natalie theresa diana brittany doris kayla alexis lori marie "
+            "miguel antonio francisco jesus manuel pedro jorge rosa ana"
+        ),
     ),
     (
         70,
-        "dale glenn dean leon lloyd clyde vernon floyd leroy clarence ernest chester earl marvin melvin calvin leonard stanley herbert alfred fred howard theodore frederick francis gordon gilbert ruben hector oscar ricardo fernando ramon roberto mario javier sergio raul eduardo alejandro armando angel victor "
-        "kathy tammy tina dawn wendy peggy crystal rosemary sally connie vivian josephine irene edith florence lillian lucille ethel eleanor annie hazel elsie gladys marjorie esther carmen elena guadalupe teresa juanita yolanda dolores wanda bonnie ellen rita sylvia erin leslie april monica veronica valerie",
+        (
+            "dale glenn dean leon lloyd clyde vernon floyd leroy clarence ernest chester earl marvin melvin calvin leonard stanley herbert alfred fred howard theodore frederick francis gordon gilbert ruben hector oscar ricardo fernando ramon roberto mario javier sergio raul eduardo alejandro armando angel victor "
+            "kathy tammy tina dawn wendy peggy crystal rosemary sally connie vivian josephine irene edith florence lillian lucille ethel eleanor annie hazel elsie gladys marjorie esther carmen elena guadalupe teresa juanita yolanda dolores wanda bonnie ellen rita sylvia erin leslie april monica veronica valerie"
+        ),
     ),
 )
 RARE_SURNAME, RARE_GIVEN = 5, 25  # people per 100,000 who carry a name that no list holds
@@ -469,21 +488,18 @@ MONTHS = {
         "january february march april may june july august september october november december".split(), 1
     )
 } | {
-    name: i
-    for name, i in (
-        ("jan", 1),
-        ("feb", 2),
-        ("mar", 3),
-        ("apr", 4),
-        ("jun", 6),
-        ("jul", 7),
-        ("aug", 8),
-        ("sep", 9),
-        ("sept", 9),
-        ("oct", 10),
-        ("nov", 11),
-        ("dec", 12),
-    )
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "sept": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
 }
 SEASONS = {"spring": (3, 6), "summer": (6, 9), "fall": (9, 12), "autumn": (9, 12), "winter": (12, 15)}
 # Holidays: name -> (patterns, month, day, days before, days after)

@@ -1,5 +1,6 @@
 """Case and prosecution numbers in any form, with slips of the pen: how they are read, keyed and compared. Pure."""
 
+# ruff: noqa: E501  a pattern or a list of words reads best in one piece
 from __future__ import annotations
 
 import re
@@ -289,7 +290,7 @@ def _judge(run: str, *, cued: bool, start: int) -> Read | None:
         return None
     if len(groups) == 1 and not cued and not number.prefix and len(number.digits) not in {8, 10}:
         return None
-    if len(groups) == 1 and len(number.digits) == 10 and not run[:2] in {"19", "20"} and not cued:
+    if len(groups) == 1 and len(number.digits) == 10 and run[:2] not in {"19", "20"} and not cued:
         return None  # a telephone number without its dashes
     if len(groups) == 1 and not cued and not number.prefix and _is_day(run):
         return None

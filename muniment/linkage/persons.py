@@ -1,5 +1,6 @@
 """People whom a text names. Pure."""
 
+# ruff: noqa: E501  a pattern or a list of words reads best in one piece
 from __future__ import annotations
 
 import re
@@ -58,11 +59,11 @@ PLACE_WORDS = frozenset(lexicon.STREET_TYPES) | frozenset(lexicon.LANDMARK_TYPES
 
 
 def _is_place(written: str, after: str) -> bool:
-    last = written.split()[-1].lower().strip(".")
-    if written.split()[0].lower() in _LEADING_WORDS:
+    last = written.rsplit(maxsplit=1)[-1].lower().strip(".")
+    if written.split(maxsplit=1)[0].lower() in _LEADING_WORDS:
         return True
     following = re.match(r"\s+(\w+)", after)
-    first = written.split()[0]
+    first = written.split(maxsplit=1)[0]
     known = names.knows_given(first)
     if last in PLACE_WORDS and not known:
         return True

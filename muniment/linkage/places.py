@@ -1,5 +1,6 @@
 """Streets, landmarks and other named places in a text. Pure."""
 
+# ruff: noqa: E501  a pattern or a list of words reads best in one piece
 from __future__ import annotations
 
 import re
@@ -74,7 +75,7 @@ def named_places(text: str, place: str) -> Iterator[Atom]:
         *_SENT_TO.finditer(text),
         *_AFTER_COMMA.finditer(text[:200] if len(text) < 200 else ""),
     ):
-        words = [word for word in match.group("base").split()]
+        words = list(match.group("base").split())
         while words and names.is_common_word(words[0]):
             words = words[1:]
         while words and names.is_common_word(words[-1]):

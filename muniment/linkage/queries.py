@@ -56,7 +56,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedView:
-    """That the question was asked: of how many cases or items, against which record, and how many were above the line."""
+    """That the question was asked: of how many, against which record, and how many were above the line."""
 
     asked_at: str
     items: int

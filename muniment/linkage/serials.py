@@ -1,5 +1,6 @@
 """Serial numbers: how they are read in a text, keyed and compared, slips of the pen included. Pure."""
 
+# ruff: noqa: E501  a pattern or a list of words reads best in one piece
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """Relations between people that a text states in simple phrases. Pure."""
 
+# ruff: noqa: E501  a pattern or a list of words reads best in one piece
 from __future__ import annotations
 
 import re

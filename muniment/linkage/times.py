@@ -1,5 +1,6 @@
 """Days and spans of time in a text, counted from the day on which it was said. Pure."""
 
+# ruff: noqa: E501  a pattern or a list of words reads best in one piece
 from __future__ import annotations
 
 import re

@@ -277,7 +277,7 @@ def items_near(cases: Iterable[str]) -> set[str]:
 
 
 def items_at(seqs: Iterable[int]) -> set[str]:
-    """Items whose source is at an end of a relation that stands at one of these places of the record, or one from it."""
+    """Items whose source is at an end of a relation that stands at these places of the record, or one from it."""
     edges = {
         pk
         for piece in index.chunks(sorted(set(seqs)))

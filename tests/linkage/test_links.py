@@ -30,7 +30,7 @@ FACT = "Bought by the source at Alder Sporting Goods on 2024-02-11, receipt copi
 @pytest.fixture
 def link(desk):
     a_case(desk)
-    item = an_item(desk, words="for case 24-001234")
+    item = an_item(desk, words="for case 24-001234", units=3)
     (found,) = queries.links(item=item.item)
     return found
 
@@ -230,3 +230,12 @@ def test_a_replay_gives_the_same_tables(desk, link):
 def test_the_model_names_its_weights_and_lists():
     assert scores.MODEL.startswith("muniment-linkage/1 sha256:")
     assert len(scores.MODEL) == len("muniment-linkage/1 sha256:") + 64
+
+
+def test_units_taken_out_of_a_lot_stand_where_the_lot_stands(desk, link):
+    done = custody.split(
+        desk, link.item, parts=[{"what": "one round for the laboratory", "units": 1}], how="by hand"
+    )
+    assert queries.links(item=done.children[0]) == []
+    assert [asked.items for asked in queries.asked(done.children[0])] == [1]
+    assert queries.receipt_numbers(done.children) == dict(zip(done.children, done.numbers, strict=True))

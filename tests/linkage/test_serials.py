@@ -22,7 +22,8 @@ from muniment.linkage import serials
 )
 def test_a_slip_is_named(a, b, slip):
     like = serials.compare(a, b)
-    assert like and like.slip == slip
+    assert like
+    assert like.slip == slip
     assert set(serials.keys(a)) & set(serials.keys(b))
 
 
