@@ -265,7 +265,7 @@ def _evidence(source: _Who, who: _Who, case: str, party: Atom, cost: int, counts
     return Evidence(RELATION, "path", score, says, pair)
 
 
-# --- the way back ------------------------------------------------------------------------------------------------------
+# --- the way back ----------------------------------------------------------------------------------------------------
 
 
 def items_near(cases: Iterable[str]) -> set[str]:

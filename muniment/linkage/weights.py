@@ -97,8 +97,8 @@ CROWD = 400  # keys carried by more owners than this bring no candidates, they o
 CANDIDATES = 60  # per item
 STEPS = 60  # relations followed from one person
 ENOUGH_TO_LOOK = 4_500
-# The first letter of a key is its kind: number, digits with one left out, sequence alone, serial, person record, telephone,
-# name, day of birth, single name, receipt number, number cited, caliber, event, premise, place, thing, maker.
+# The first letter of a key is its kind: number, digits with one left out, sequence alone, serial, person record,
+# telephone, name, day of birth, single name, receipt number, number cited, caliber, event, premise, place, thing, maker.
 KEY_WEIGHT = {
     "n": 14_000, "d": 1_500, "q": 4_600, "z": 4_600, "i": 16_000, "t": 9_000, "p": 4_600, "b": 9_000, "s": 1_500,
     "k": 9_000, "x": 9_000, "c": 2_500, "e": 2_500, "r": 3_500, "l": 4_600, "o": 500, "m": 1_500,
