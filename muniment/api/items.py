@@ -13,7 +13,7 @@ from muniment.api.desk import CREATED, Recorded, answers, created, desk_of, reco
 from muniment.cases.actions.numbers import number
 from muniment.custody import actions, queries
 from muniment.custody.actions import NumberChosen
-from muniment.custody.queries import ClaimView, CustodyView, FileView, ItemView, LabView
+from muniment.custody.views import ClaimView, CustodyView, FileView, ItemView, LabView
 from muniment.disclosure import actions as disclosure_actions
 from muniment.disclosure import queries as disclosure
 from muniment.disclosure.views import Known

@@ -14,7 +14,7 @@ from muniment.cli.item_said import said_of, said_options
 from muniment.cli.shell import acts, say, show, table, verb
 
 if TYPE_CHECKING:
-    from muniment.custody.queries import FileView
+    from muniment.custody.views import FileView
     from muniment.record.desk import Desk
 
 

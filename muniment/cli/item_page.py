@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from muniment.cli.shell import plain, table
 
 if TYPE_CHECKING:
-    from muniment.custody.queries import ItemView
+    from muniment.custody.views import ItemView
     from muniment.record.desk import Desk
 
 
@@ -42,9 +42,9 @@ def told(ref: str) -> dict[str, Any]:
 
 
 def _item(found: ItemView) -> dict[str, Any]:
-    from muniment.custody import queries as custody
+    from muniment.custody.views import MAKE_KEYS
 
-    described = {key: getattr(found, key) for key in custody.MAKE_KEYS}
+    described = {key: getattr(found, key) for key in MAKE_KEYS}
     own = {key: value for key, value in plain(found).items() if key not in ("id", "at", "holds")}
     parts = {"category_known": found.category_known, "filed": found.filed, "entry": found.entry}
     return {

@@ -10,6 +10,7 @@ from typing import Any
 
 from muniment.custody import queries
 from muniment.custody.events import HoldLifted, HoldPlaced, NumberQuestioned
+from muniment.custody.views import ItemView
 from muniment.record.event import Event, ItemId, Recorded
 
 # Proposals are made on a floor above: only their types, subjects and outcomes are read here.
@@ -35,7 +36,7 @@ class Proposals:
         return [*_questions(news, items), *_holds(news, items)]
 
 
-def _questions(news: Sequence[Recorded], items: Mapping[ItemId, queries.ItemView]) -> list[Event]:
+def _questions(news: Sequence[Recorded], items: Mapping[ItemId, ItemView]) -> list[Event]:
     proposed: dict[ItemId, dict[str, None]] = {}
     for each in news:
         if each.event.TYPE.startswith(PROPOSED):
@@ -48,13 +49,13 @@ def _questions(news: Sequence[Recorded], items: Mapping[ItemId, queries.ItemView
     ]
 
 
-def _question(item: queries.ItemView, proposed: tuple[str, ...]) -> NumberQuestioned:
+def _question(item: ItemView, proposed: tuple[str, ...]) -> NumberQuestioned:
     stands = f"the item stands under {item.case}" if item.case else "the item stands under no case"
     because = f"{stands}, and was proposed for {', '.join(proposed)}"
     return NumberQuestioned(item=item.id, because=(because,), numbers=proposed)
 
 
-def _holds(news: Sequence[Recorded], items: Mapping[ItemId, queries.ItemView]) -> list[Event]:
+def _holds(news: Sequence[Recorded], items: Mapping[ItemId, ItemView]) -> list[Event]:
     """A proposal holds the item; "not related" ends that hold, "related" leaves it to be lifted by a person."""
     standing = {item.id: set(item.holds) for item in items.values()}
     found: list[Event] = []

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from muniment.custody import queries as custody
-from muniment.custody.queries import ItemView
+from muniment.custody.views import ItemView
 from muniment.disclosure import matters, models, steps
 from muniment.disclosure.views import DueView, OnList, Withheld
 from muniment.jurisdictions.law import (

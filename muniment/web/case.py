@@ -25,7 +25,7 @@ from muniment.web.fields import day, line, pick, text
 from muniment.web.page import allowed, attempt, done, page, require, show, to
 
 if TYPE_CHECKING:
-    from muniment.custody.queries import ItemView
+    from muniment.custody.views import ItemView
     from muniment.linkage.queries import LinkView, Listed
     from muniment.record.desk import Desk
     from muniment.record.event import Receipt

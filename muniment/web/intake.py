@@ -18,7 +18,7 @@ from muniment.web.page import allowed, attempt, done, new_key, page, require, sh
 
 if TYPE_CHECKING:
     from muniment.custody.actions import Intake
-    from muniment.custody.queries import ItemView
+    from muniment.custody.views import ItemView
     from muniment.record.desk import Desk
 
 _DRAFT = "intake"

@@ -17,7 +17,7 @@ from muniment.web.item_acts import ACTS, QUICK
 from muniment.web.page import allowed, attempt, done, page, require, show, to
 
 if TYPE_CHECKING:
-    from muniment.custody.queries import ItemView
+    from muniment.custody.views import ItemView
     from muniment.record.desk import Desk
 
 

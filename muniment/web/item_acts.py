@@ -16,7 +16,7 @@ from muniment.record.event import Receipt
 from muniment.web.fields import Instructed, Reasons, When, category, day, line, one_of, said, text
 
 if TYPE_CHECKING:
-    from muniment.custody.queries import ItemView
+    from muniment.custody.views import ItemView
     from muniment.record.desk import Desk
 
 Told = Mapping[str, Any]

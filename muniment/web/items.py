@@ -15,7 +15,7 @@ from muniment.web.lists import as_csv, page_of
 from muniment.web.page import page, require, show
 
 if TYPE_CHECKING:
-    from muniment.custody.queries import ItemView
+    from muniment.custody.views import ItemView
     from muniment.record.desk import Desk
 
 STATES = {"": "All", "held": "In custody", "out": "Signed out", "disposed": "Disposed of"}

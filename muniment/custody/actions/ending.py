@@ -31,7 +31,7 @@ from muniment.errors import (
 from muniment.record.event import Receipt
 
 if TYPE_CHECKING:
-    from muniment.custody.queries import ItemView
+    from muniment.custody.views import ItemView
     from muniment.record.desk import Desk
 
 

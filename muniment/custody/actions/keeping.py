@@ -36,7 +36,7 @@ from muniment.record import queries as record
 from muniment.record.event import Event, ItemId, Receipt
 
 if TYPE_CHECKING:
-    from muniment.custody.queries import ItemView
+    from muniment.custody.views import ItemView
     from muniment.record.desk import Desk
 
 # What is done to an item that stays where it is.

@@ -15,7 +15,7 @@ from muniment.record import event
 from muniment.record.event import Instruction, Subject
 
 if TYPE_CHECKING:
-    from muniment.custody.queries import ItemView
+    from muniment.custody.views import ItemView
     from muniment.record.desk import Desk
 
 
