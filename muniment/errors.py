@@ -1237,6 +1237,13 @@ class FileChanged(ImporterError):
     advice = "Nothing was recorded. Wait until the export is complete, then import again."
 
 
+class NoPlaceForRefused(ImporterError):
+    """Refused rows could be written nowhere, and would be known to nobody."""
+
+    says = "Nothing can be written in {folder}, where refused rows of {file} would go."
+    advice = "Nothing was recorded. Copy the file to a folder of yours and import it there, or leave out --keep-good."
+
+
 class SampleFolderTaken(ImporterError):
     """A sample county would be written over other files."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from muniment import may
-from muniment.errors import AlreadyImported, FileChanged, MunimentError, RowsRefused
+from muniment.errors import AlreadyImported, FileChanged, MunimentError, NoPlaceForRefused, RowsRefused
 from muniment.importers import columns, mapping, tables, things
 from muniment.importers.columns import KINDS
 from muniment.importers.course import Course, RowRefused
@@ -48,11 +49,20 @@ def bring_in(
     """
     may.require(desk.actor, "importers.bring_in")
     options = options or Options()
+    if options.keep_good:
+        _refuse_read_only(files)
     sources = _open(desk, files, options)
     if not options.again:
         _refuse_known(sources)
     run = _Run(desk, sources, options, progress or _silent)
     return run.go()
+
+
+def _refuse_read_only(files: tuple[File, ...]) -> None:
+    """Before anything is recorded: rows refused afterwards must have a place."""
+    for file in files:
+        if not os.access(file.path.parent, os.W_OK):
+            raise NoPlaceForRefused(folder=file.path.parent, file=file.path.name)
 
 
 def _silent(file: str, done: int, rows: int) -> None:

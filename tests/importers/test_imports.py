@@ -12,6 +12,7 @@ from muniment.errors import (
     AlreadyImported,
     FileChanged,
     KindNeeded,
+    NoPlaceForRefused,
     NotAllowed,
     NothingToImport,
     RowsRefused,
@@ -251,6 +252,14 @@ def test_the_refused_rows_once_corrected_are_imported_from_the_same_file(desk, f
     assert (done.rows, done.recorded) == (1, 1)
     assert done.files[0].ignored == ()
     assert item_of("E-3").units == 3
+
+
+def test_keep_good_is_refused_where_the_refused_could_not_be_written(desk, folder, monkeypatch):
+    monkeypatch.setattr(actions.os, "access", lambda place, mode: False)
+    before = record.size()
+    with pytest.raises(NoPlaceForRefused):
+        bring(desk, folder, keep_good=True)
+    assert record.size() == before
 
 
 def test_a_dry_run_tells_everything_and_records_nothing(desk, folder):
