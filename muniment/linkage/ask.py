@@ -133,16 +133,8 @@ def _proposal(held: tables.HeldItem, case: str, verdict: Verdict) -> Proposal:
     like = like_items(case, held)
     because = verdict.because
     if like:
-        also = " and ".join(part for part in (a.category_of(held.category), _shown(held.caliber)) if part)
-        because = (
-            *because,
-            f"{case} holds like items ({also}): {', '.join(like)}. A comparison is proposed.",
-        )
+        because = (*because, f"{case} holds like items: {', '.join(like)}. A comparison is proposed.")
     return Proposal(held.item, case, verdict, like, because)
-
-
-def _shown(caliber: str) -> str:
-    return f"caliber {caliber}" if caliber else ""
 
 
 def like_items(case: str, held: tables.HeldItem) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ EVENTS: dict[str, tuple[str, int]] = {
         (
             r"shootings?|shot (?:dead|to death|and|at|by|in|him|her|them|someone|somebody|that|a|the|up)|got shot|was shot|"
             r"been shot|were shot|shoot[\s-]?out|shot and|gunfire|gunshots?|gunned down|drive[\s-]by|fatal (?:round|shot|bullet)|"
-            r"discharged|shots fired|bullet wounds?|opened fire|fatally shot|accidental discharge"
+            r"discharged|shots? (?:had been |have been |were |was |being )?fired|bullet wounds?|opened fire|fatally shot|accidental discharge"
         ),
         500,
     ),

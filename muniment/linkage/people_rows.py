@@ -79,7 +79,7 @@ def on_relation_recorded(recorded: Recorded) -> None:
         keys.append((f"i:{person}", side))
         for name in end.names if end else ():
             keys += [(key, side) for key in names.keys(names.parse(name))]
-    place = f"a recorded relation{f' ({e.source})' if e.source else ''}"
+    place = f"a recorded relation{f', {e.source}' if e.source else ''}"
     fields = (
         said[0][:200],
         e.person_a,

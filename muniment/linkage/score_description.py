@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from math import log2
 
@@ -11,6 +12,8 @@ from muniment.linkage import weights as w
 from muniment.linkage.atoms import Atom
 from muniment.linkage.events import DESCRIPTION
 from muniment.linkage.evidence import CaseSide, Counts, Evidence, ItemSide, Kinds, by_kind
+
+EARLY = "early"
 
 
 def _bits(key: str, in_ten_thousand: int, counts: Counts) -> int:
@@ -22,8 +25,10 @@ def of_description(
     item: ItemSide, mine: Kinds, case: CaseSide, theirs: Kinds, counts: Counts, booked: CaseSide | None
 ) -> list[Evidence]:
     already = by_kind(booked.atoms) if booked and booked.filled else {}
-    found = [*_calibers(mine, theirs), *_events(mine, theirs, counts), *_premises(mine, theirs, counts)]
-    found += [*_places(mine, theirs, counts), *_things(item, mine, theirs, counts), *_time(item, mine, case)]
+    places = _places(mine, theirs, counts)
+    found = [*_calibers(mine, theirs), *_events(mine, theirs, counts), *places]
+    found += _premises(mine, theirs, counts, named=[one.says.lower() for one in places])
+    found += [*_things(item, mine, theirs, counts), *_time(item, mine, case)]
     found = [_less_if_explained(one, already) for one in found]
     strong = sum(one.score for one in found)
     if mine.get(a.POINTING) and strong >= 2_000:
@@ -92,6 +97,9 @@ def _events(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
     found = _at_most(found, w.EVENTS_MOST)
     if found or not here or not there:
         return found
+    if "shooting" in here and (fired := _of_a_gun(theirs)):
+        says = f"Kinds of event that go together: {_both(here['shooting'], fired)}."
+        return [Evidence(DESCRIPTION, a.EVENT, w.EVENT_NEAR, says, f"event:shooting|{fired.value}")]
     if set(here) & lexicon.GUN_EVENTS and set(there) & lexicon.GUN_EVENTS:
         x, y = (
             next(kinds[name] for name in sorted(lexicon.GUN_EVENTS) if name in kinds)
@@ -109,6 +117,15 @@ def _events(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
     ]
 
 
+def _of_a_gun(kinds: Kinds) -> Atom | None:
+    """What tells that a gun was fired, though no word calls it a shooting."""
+    told = [
+        *kinds.get(a.CALIBER, ()),
+        *(atom for atom in kinds.get(a.THING, ()) if atom.value == "ammunition"),
+    ]
+    return told[0] if told else None
+
+
 def _at_most(found: list[Evidence], most: int) -> list[Evidence]:
     """The best first, as far as their sum may go."""
     kept = []
@@ -120,10 +137,13 @@ def _at_most(found: list[Evidence], most: int) -> list[Evidence]:
     return kept
 
 
-def _premises(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
+def _premises(mine: Kinds, theirs: Kinds, counts: Counts, *, named: Iterable[str]) -> list[Evidence]:
+    """Kinds of place that both speak of, apart from words within the name of a place that agrees already."""
     here, there = ({atom.value: atom for atom in kinds.get(a.PREMISE, ())} for kinds in (mine, theirs))
     found = []
     for name in sorted(set(here) & set(there)):
+        if any(here[name].quote.lower() in place for place in named):
+            continue
         score = min(w.PREMISE_MOST, _bits(f"r:{name}", lexicon.PREMISES[name][1], counts) - 2_500)
         says = f"The same kind of place: {_both(here[name], there[name])}."
         found.append(Evidence(DESCRIPTION, f"premise:{name}", score, says, f"premise:{name}|{name}"))
@@ -135,7 +155,7 @@ def _places(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
     for there in theirs.get(a.PLACE, ()):
         for key in there.keys or (f"l:{there.value}",):
             known.setdefault(key, there)
-    found: dict[str, Evidence] = {}
+    found: dict[str, tuple[Evidence, str]] = {}
     for x in mine.get(a.PLACE, ()):
         for key in x.keys or (f"l:{x.value}",):
             y = known.get(key)
@@ -148,11 +168,12 @@ def _places(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
             says = f"The same place: {_both(x, y)}."
             one = Evidence(DESCRIPTION, f"place:{y.value}", score, says, f"place:{x.value}|{y.value}")
             base = str(y.more.get("base") or y.value)
-            if base not in found or found[base].score < score:
-                found[base] = one
+            if base not in found or found[base][0].score < score:
+                found[base] = one, x.quote
     # "County Road" adds nothing where "County Road 41" agrees.
+    quotes = {quote for _, quote in found.values()}
     whole = [
-        one for base, one in found.items() if not any(base != other and base in other for other in found)
+        one for one, quote in found.values() if not any(quote != other and quote in other for other in quotes)
     ]
     return _at_most(whole, w.PLACES_MOST)
 
@@ -204,7 +225,7 @@ def _time(item: ItemSide, mine: Kinds, case: CaseSide) -> list[Evidence]:
         return []
     if item.received < min(case.days) - timedelta(days=30):
         says = f"Against it: it was held before {case.case} began ({min(case.days).isoformat()})."
-        return [Evidence(DESCRIPTION, "early", -w.TOO_EARLY, says, "")]
+        return [Evidence(DESCRIPTION, EARLY, -w.TOO_EARLY, says, "")]
     best: Evidence | None = None
     spans = mine.get(a.TIME, [])
     for x in spans:
@@ -217,6 +238,7 @@ def _time(item: ItemSide, mine: Kinds, case: CaseSide) -> list[Evidence]:
             best = Evidence(DESCRIPTION, a.TIME, score, says, f"time:{x.value}|{hit.isoformat()}")
     if best:
         return [best]
+    spans = [x for x in spans if not x.quote.lower().startswith("since")]
     if spans:
         says = f"Against it: '{spans[0].quote}' in {spans[0].place} agrees with no day of {case.case}."
         return [Evidence(DESCRIPTION, a.TIME, -w.TIME_DIFFERS, says, "")]

@@ -25,6 +25,10 @@ def of_people(
             if score <= 0 or (y.value in namesakes and not y.more.get("person")):
                 continue
             if x.kind == y.kind == a.MENTION:
+                if any(
+                    x.quote in place.quote for place in mine.get(a.PLACE, ()) if not place.more.get("loose")
+                ):
+                    continue  # "near Bonito Auto Salvage" counts as a place
                 score = min(score, w.NAMED_IN_BOTH)
             score -= w.NAMED_IN_WORDS if x.kind == a.MENTION else 0
             score -= w.NAMED_IN_REPORT if y.kind == a.MENTION else 0

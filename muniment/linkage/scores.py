@@ -10,7 +10,7 @@ from muniment.linkage import lexicon
 from muniment.linkage import weights as w
 from muniment.linkage.events import DESCRIPTION, KINDS, NUMBER, PERSON, RELATION, SERIAL
 from muniment.linkage.evidence import CaseSide, Counts, Evidence, ItemSide, Verdict, by_kind
-from muniment.linkage.score_description import of_description
+from muniment.linkage.score_description import EARLY, of_description
 from muniment.linkage.score_people import of_people
 from muniment.linkage.score_serials import of_serials
 
@@ -50,7 +50,7 @@ def judge(evidence: Iterable[Evidence]) -> Verdict:
         else:
             best[group] = found[0].score
             counted += [one for one in found[:3] if one.score * 2 >= found[0].score]
-    if best.get(DESCRIPTION, 0) < 0 and any(best.get(group, 0) >= w.LINE for group in _IDENTIFYING):
+    if best.get(DESCRIPTION, 0) < 0 and _identified(best, by_group[DESCRIPTION]):
         best[DESCRIPTION] = 0  # told beside it, but an identifier is proposed whatever speaks against it
     kind = _kind(best)
     says = tuple(dict.fromkeys(one.says for one in counted if one.says))
@@ -58,7 +58,11 @@ def judge(evidence: Iterable[Evidence]) -> Verdict:
     return Verdict(sum(best.values()), kind, says, pairs)
 
 
-_IDENTIFYING = (NUMBER, SERIAL, PERSON)
+def _identified(best: Mapping[str, int], described: Iterable[Evidence]) -> bool:
+    """Whether a number or serial carries the line; a person too, unless the thing was held before the case began."""
+    if max(best.get(NUMBER, 0), best.get(SERIAL, 0)) >= w.LINE:
+        return True
+    return best.get(PERSON, 0) >= w.LINE and not any(one.part == EARLY for one in described)
 
 
 def _kind(best: Mapping[str, int]) -> str:

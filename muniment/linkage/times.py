@@ -15,6 +15,7 @@ _MONTH = "|".join(sorted(lexicon.MONTHS, key=len, reverse=True))
 _DATE = re.compile(
     r"(?<![\w/-])(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?![\w/-])|(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w-])"
 )
+_BIRTH = re.compile(r"(?:dob|d\.o\.b\.?|born|birth ?date|of birth)[:\s]*(?:on\s+)?$", re.IGNORECASE)
 _MONTH_DAY = re.compile(
     rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>\d{{4}}))?\b|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_MONTH})\.?(?:,?\s+(?P<year2>\d{{4}}))?\b",
     re.IGNORECASE,
@@ -22,6 +23,9 @@ _MONTH_DAY = re.compile(
 _MONTH_ONLY = re.compile(
     rf"\b(?:in|last|since|around|early|late|mid|this|of|back in|by|during|that)[\s-]+(?P<month>(?!may\b(?!\s+of|\s+\d))(?:{_MONTH}))\b\.?(?:\s+(?:of\s+)?(?P<year>\d{{4}}))?",
     re.IGNORECASE,
+)
+_MONTH_YEAR = re.compile(
+    rf"(?<!\d )\b(?P<month>{_MONTH})\.?,?\s+(?:of\s+)?(?P<year>(?:19|20)\d{{2}})\b", re.IGNORECASE
 )
 _SEASON = re.compile(
     r"\b(?P<how>last|this|that|in the|the|early|late|in)\s+(?P<season>spring|summer|fall|autumn|winter)\b(?:\s+(?:of\s+)?(?P<year>\d{4}))?",
@@ -57,6 +61,8 @@ Span = tuple[date, date, int, int]
 
 def _dates(text: str, day: date | None) -> Iterator[Span]:
     for match in _DATE.finditer(text):
+        if _BIRTH.search(text, max(0, match.start() - 20), match.start()):
+            continue
         if match.group(4):
             found = _day(match.group(4), match.group(5), match.group(6))
         else:
@@ -86,6 +92,9 @@ def _vague(text: str, day: date) -> Iterator[Span]:
         year = int(match.group("year") or (day.year if month <= day.month else day.year - 1))
         if 1900 <= year <= 2100:
             yield date(year, month, 1), _month_end(year, month), *match.span()
+    for match in _MONTH_YEAR.finditer(text):
+        month, year = lexicon.MONTHS[match.group("month").lower()], int(match.group("year"))
+        yield date(year, month, 1), _month_end(year, month), *match.span()
     for match in _SEASON.finditer(text):
         first, last = lexicon.SEASONS[match.group("season").lower()]
         year = int(match.group("year") or (day.year if first <= day.month else day.year - 1))

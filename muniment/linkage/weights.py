@@ -75,7 +75,7 @@ SINGLE_NAME_STEP = 2_500
 # description
 PRIOR_CASES = 400  # how much the expected frequencies weigh against this office's own
 CALIBER_FAMILY_COST, CALIBER_DIFFERS = 700, 2_500
-EVENT_MOST, EVENTS_MOST, EVENT_NEAR, EVENT_DIFFERS = 3_500, 5_000, 1_500, 1_500
+EVENT_MOST, EVENTS_MOST, EVENT_NEAR, EVENT_DIFFERS = 3_500, 5_000, 1_500, 2_500
 PREMISE_MOST, PREMISES_MOST = 5_500, 7_000
 PLACE_MOST, PLACE_BASE, PLACE_LOOSE_CAPITAL, PLACE_LOOSE, PLACES_MOST, PLACE_NUMBER = (
     7_000,
@@ -86,7 +86,7 @@ PLACE_MOST, PLACE_BASE, PLACE_LOOSE_CAPITAL, PLACE_LOOSE, PLACES_MOST, PLACE_NUM
     1_500,
 )
 THING_GUN, THING_OTHER, MAKE_MOST = 800, 1_500, 3_000
-TIME_NARROW, TIME_MONTHS, TIME_YEAR, TIME_DIFFERS = 3_500, 2_500, 1_000, 1_500
+TIME_NARROW, TIME_MONTHS, TIME_YEAR, TIME_DIFFERS = 3_500, 2_500, 1_000, 2_000
 TOO_EARLY = 8_000  # held long before the case began
 POINTS_AT_A_MATTER, NEAR_IN_TIME = 1_000, 1_000
 DESCRIPTION_MOST, DESCRIPTION_LEAST = 13_000, -4_000
@@ -98,7 +98,8 @@ CANDIDATES = 60  # per item
 STEPS = 60  # relations followed from one person
 ENOUGH_TO_LOOK = 4_500
 # The first letter of a key is its kind: number, digits with one left out, sequence alone, serial, person record,
-# telephone, name, day of birth, single name, receipt number, number cited, caliber, event, premise, place, thing, maker.
+# telephone, name, day of birth, single name, receipt number, number cited, caliber, event, premise, place, thing,
+# maker.
 KEY_WEIGHT = {
     "n": 14_000, "d": 1_500, "q": 4_600, "z": 4_600, "i": 16_000, "t": 9_000, "p": 4_600, "b": 9_000, "s": 1_500,
     "k": 9_000, "x": 9_000, "c": 2_500, "e": 2_500, "r": 3_500, "l": 4_600, "o": 500, "m": 1_500,
