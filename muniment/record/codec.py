@@ -137,7 +137,7 @@ class Codec:
                 attribute, read = _READ[name]
                 given[attribute] = read(values[name], whose)
             elif self.kind.JOURNAL or name not in _SILENT or (name == "filed" and "case_t0" not in values):
-                given[_attribute(name)] = values[name]
+                given[_attribute(name)] = _as_held(values[name])
         return self.kind(**given)
 
     def chains(self, event: Any, *, day: str, heads: Heads) -> list[Subject]:
@@ -148,6 +148,11 @@ class Codec:
         for word in self.schema.chains:
             found += _subjects(word, event, day, heads)
         return list(dict.fromkeys(found))
+
+
+def _as_held(value: Any) -> Any:
+    """An array of the ledger as an event holds it."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _filed(event: Any) -> str:

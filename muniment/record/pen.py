@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import secrets as randomness
 from contextlib import contextmanager
@@ -235,7 +236,8 @@ class Pen:
             )
         )
         recorded = Recorded(
-            event=event,
+            # As committed, not as given: what is projected now is what a replay will project.
+            event=codec.event(dict(zip(names, json.loads(body), strict=True)), self._chains.subject),
             seq=self._seq,
             ev=sealed.ev,
             by=by,

@@ -126,7 +126,12 @@ def history(subject: Subject) -> list[Recorded]:
 
 def journal(*types: str) -> list[Recorded]:
     """The office journal's events of these types (all of them without any), in order."""
-    return readable([row.seq for row in chain(JOURNAL) if not types or row.type in types])
+    if not types:
+        return readable([row.seq for row in chain(JOURNAL)])
+    marks = ", ".join(["%s"] * len(types))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT seq FROM record_storedevent WHERE type IN ({marks}) ORDER BY seq", types)  # noqa: S608
+        return readable([row[0] for row in cursor.fetchall()])
 
 
 def event_by_id(id_: str) -> int | None:
