@@ -45,3 +45,16 @@ def failed(request: HttpRequest) -> HttpResponseBase:
             status=500,
         )
     )
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """A form that did not come from a page of ours, or from one that is too old."""
+    return sealed(
+        refused(
+            request,
+            desk_of(request),
+            says="This form did not come from a page of this site, or the page was too old.",
+            advice="Nothing was recorded. Go back, load the page again, and repeat.",
+            status=403,
+        )
+    )

@@ -99,6 +99,8 @@ def test_a_form_from_another_site_is_refused(signed_in, story):
     client = signed_in("tech", enforce_csrf_checks=True)
     answer = client.post(f"/items/{story.pistol}/move", {"to": "Elsewhere"})
     assert answer.status_code == 403
+    assert b"load the page again" in answer.content
+    assert "default-src" in answer["Content-Security-Policy"]
     assert "Nothing was recorded." in shown(answer)
 
 
