@@ -709,6 +709,13 @@ class HoldPlacedAlready(CustodyError):
     advice = "Nothing was recorded. A second ground is a hold with a name of its own."
 
 
+class ProposalOpen(CustodyError):
+    """A proposal holds the item until a named person has said whether it relates."""
+
+    says = "The hold {hold!r} on {item} can not be lifted: nobody has said yet whether it relates to {case}."
+    advice = "Nothing was recorded. The case agent determines the link, with a reason; then the hold can end."
+
+
 class NoSuchHold(CustodyError):
     """Lifting what does not stand."""
 

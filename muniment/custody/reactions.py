@@ -5,7 +5,7 @@ Whose choice its case number was is asked, and it is not disposed of before some
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from muniment.custody import queries
@@ -15,7 +15,7 @@ from muniment.record.event import Event, ItemId, Recorded
 
 # Proposals are made on a floor above: only their types, subjects and outcomes are read here.
 PROPOSED, DETERMINED = "LinkProposed/", "LinkDetermined/"
-NOT_RELATED = "not related"
+RELATED, NOT_RELATED = "related", "not related"
 
 
 class Proposals:
@@ -69,6 +69,17 @@ def _holds(news: Sequence[Recorded], items: Mapping[ItemId, ItemView]) -> list[E
             standing[item].discard(hold)
             found.append(HoldLifted(item=item, hold=hold, cause=f"determined not related by {each.by}"))
     return found
+
+
+def proposals_open(events: Iterable[Event]) -> list[str]:
+    """Cases for which an item was proposed, and of which nobody has said whether it relates; by its own events."""
+    open_: dict[str, bool] = {}
+    for each in events:
+        if each.TYPE.startswith(PROPOSED):
+            open_[each.case] = True  # type: ignore[attr-defined]
+        elif each.TYPE.startswith(DETERMINED):
+            open_[each.case] = each.outcome not in (RELATED, NOT_RELATED)  # type: ignore[attr-defined]
+    return [case for case, still in open_.items() if still]
 
 
 def hold_of(case: str) -> str:

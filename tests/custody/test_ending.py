@@ -3,6 +3,7 @@ import io
 import pytest
 
 from muniment import vault
+from muniment.accounts import actions as accounts
 from muniment.custody import actions, queries
 from muniment.errors import (
     HoldPlacedAlready,
@@ -100,6 +101,19 @@ def test_nothing_is_disposed_of_under_a_hold(desk):
     assert item.id not in [view.id for view in queries.held()]
 
 
+def test_what_was_taken_out_of_a_lot_is_held_with_it(desk):
+    lot = an_item(desk, units=24)
+    (early,) = actions.split(desk, lot.id, parts=[4], how="by hand").children
+    actions.hold(desk, lot.id, hold="appeal", cause="appeal of the co-defendant")
+    (late,) = actions.split(desk, lot.id, parts=[2], how="by hand").children
+    (unit,) = actions.split(desk, late, parts=[1], how="by hand").children
+    for part in (early, late, unit):
+        with pytest.raises(HoldStands, match=f"on its lot {lot.number}: appeal of the co-defendant"):
+            actions.dispose(desk, part, disposition="destroyed", authority="J. Reyes")
+    actions.lift_hold(desk, lot.id, hold="appeal", cause="affirmed")
+    actions.dispose(desk, unit, disposition="destroyed", authority="J. Reyes")
+
+
 def test_a_hold_twice_and_the_lift_of_none_are_refused(desk):
     item = an_item(desk)
     with pytest.raises(NoSuchHold):
@@ -118,6 +132,16 @@ def test_nobody_disposes_without_the_authority_of_another(desk, authority):
     with pytest.raises(NoAuthority):
         actions.dispose(desk, item.id, disposition="destroyed", authority=authority)
     assert queries.item(item.id).disposed_on is None
+
+
+def test_whoever_hands_it_out_does_not_decide_it_under_their_own_name(desk, desk_of):
+    accounts.add_user(desk, "amaro", name="P. Amaro", roles=["technician"])
+    item = an_item(desk)
+    for authority in ("amaro", "P. Amaro", " p. amaro "):
+        with pytest.raises(NoAuthority):
+            actions.dispose(
+                desk_of("technician", user="amaro"), item.id, disposition="destroyed", authority=authority
+            )
 
 
 def test_whoever_receives_a_hold_can_not_lift_it(desk, desk_of):

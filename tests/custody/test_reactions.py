@@ -6,7 +6,9 @@ from muniment.cases import actions as cases
 from muniment.custody import actions, queries
 from muniment.custody.events import HoldLifted, HoldPlaced, NumberQuestioned
 from muniment.custody.reactions import reactor
-from muniment.errors import HoldStands
+from muniment.errors import HoldStands, ProposalOpen
+from muniment.linkage import actions as links
+from muniment.linkage import queries as linkage
 from tests.custody.makers import an_item, receive
 
 
@@ -73,6 +75,21 @@ def test_what_is_proposed_is_not_disposed_of_until_somebody_says_not_related(des
     desk.record(lifted)
     actions.dispose(desk, item.id, disposition="destroyed", authority="J. Reyes")
     assert of(HoldPlaced, react(proposed(item.id, "SO.24-001234"))) == []
+
+
+def test_what_holds_an_item_for_a_proposal_is_not_lifted_before_somebody_has_determined_it(desk):
+    case = cases.open_case(desk, "24-001234").number
+    item = queries.item(receive(desk, words="They may belong to your case 24-001234.").item)
+    (link,) = linkage.links(item=item.id)
+    (hold,) = item.holds
+    with pytest.raises(ProposalOpen, match=case):
+        actions.lift_hold(desk, item.id, hold=hold, cause="no longer needed")
+    links.determine(desk, link.id, outcome="undetermined")
+    with pytest.raises(ProposalOpen):
+        actions.lift_hold(desk, item.id, hold=hold, cause="no longer needed")
+    links.determine(desk, link.id, outcome="related")
+    actions.lift_hold(desk, item.id, hold=hold, cause="released by the court")
+    assert not queries.item(item.id).holds
 
 
 def test_a_proposal_made_by_the_office_itself_holds_the_item(desk):

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
 
 from muniment import may, vault
-from muniment.custody import queries
+from muniment.custody import queries, reactions
+from muniment.custody.actions.numbers import is_user
 from muniment.custody.actions.said import Said, as_seen, checked, filled, held, text
 from muniment.custody.events import (
     DispositionRecorded,
@@ -26,9 +27,12 @@ from muniment.errors import (
     NoSuchHold,
     NoSuchRequest,
     NotAFile,
+    ProposalOpen,
     RequestUnclear,
 )
-from muniment.record.event import Receipt
+from muniment.record import event
+from muniment.record import queries as record
+from muniment.record.event import Receipt, Subject
 
 if TYPE_CHECKING:
     from muniment.custody.views import ItemView
@@ -126,12 +130,15 @@ def hold(desk: Desk, item: str, *, hold: str, cause: str, **said: Unpack[Said]) 
 
 
 def lift_hold(desk: Desk, item: str, *, hold: str, cause: str, **said: Unpack[Said]) -> Receipt:
-    """End a hold by its name."""
+    """End a hold by its name. What holds the item for a proposal ends when somebody has determined that."""
     may.require(desk.actor, "custody.lift_hold")
     found = queries.item(item)
     name = filled(hold, box="the name of the hold")
     if name not in found.holds:
         raise NoSuchHold(item=found.number, hold=name)
+    for case in reactions.proposals_open(recorded.event for recorded in record.history(event.item(found.id))):
+        if name == reactions.hold_of(case):
+            raise ProposalOpen(item=found.number, hold=name, case=case)
     return desk.record(
         HoldLifted(item=found.id, hold=name, cause=filled(cause, box="the cause"), **checked(desk, said)),
         given=as_seen(found),
@@ -147,16 +154,24 @@ def dispose(
     order: Mapping[str, Any] | None = None,
     **said: Unpack[Said],
 ) -> Receipt:
-    """Let an item go for good. Refuses while a hold stands, and without the authority of somebody else."""
+    """Let an item go for good. Refuses while a hold stands on it or on the lot it was taken out of, and without the
+    authority of somebody else.
+    """
     may.require(desk.actor, "custody.dispose")
     found = held(item)
-    if found.holds:
-        standing = "; ".join(f'the hold "{name}" stands: {cause}' for name, cause in found.holds.items())
-        raise HoldStands(item=found.number, holds=standing)
+    lots = _lots_of(found)
+    standing = [f'the hold "{name}" stands: {cause}' for name, cause in found.holds.items()]
+    standing += [
+        f'the hold "{name}" stands on its lot {lot.number}: {cause}'
+        for lot in lots
+        for name, cause in lot.holds.items()
+    ]
+    if standing:
+        raise HoldStands(item=found.number, holds="; ".join(standing))
     who = text(authority)
     if who is None:
         raise NoAuthority(item=found.number, why="nobody is named who decided it")
-    if who.casefold() == desk.actor.user.casefold():
+    if is_user(desk.actor.user, who):
         raise NoAuthority(item=found.number, why="whoever hands it out can not decide it too")
     return desk.record(
         DispositionRecorded(
@@ -166,8 +181,21 @@ def dispose(
             order=order,
             **checked(desk, said),
         ),
-        given=as_seen(found),
+        given=_all_seen(found, lots),
     )
+
+
+def _lots_of(found: ItemView) -> list[ItemView]:
+    """The lot that an item was taken out of, the lot of that, and so on: what holds them holds the item."""
+    lots: list[ItemView] = []
+    while found.parent:
+        found = queries.item(found.parent)
+        lots.append(found)
+    return lots
+
+
+def _all_seen(found: ItemView, lots: Iterable[ItemView]) -> dict[Subject, int]:
+    return {subject: position for each in (found, *lots) for subject, position in as_seen(each).items()}
 
 
 # --- files

@@ -59,7 +59,7 @@ def choose_number(
 def choice(desk: Desk, item: ItemId, chosen: NumberChosen) -> CaseNumberChosen:
     """The event of a choice. Somebody else's choice is an instruction to whoever typed it, and needs their words."""
     by_whom = text(chosen.by_whom)
-    if by_whom is not None and _is(desk.actor.user, by_whom):
+    if by_whom is not None and is_user(desk.actor.user, by_whom):
         by_whom = None
     instructed = text(chosen.on_instruction_of)
     who = instructed or by_whom
@@ -101,7 +101,7 @@ def answer(desk: Desk, item: str, *, answers: str, words: str, **said: Unpack[Sa
     """Say something beside an entry that names one. Raises NotNamed for anybody whom it does not name."""
     found = queries.item(item)
     entry = _entry(found.id, answers, number=found.number)
-    if not any(_is(desk.actor.user, name) for name in _named(entry)):
+    if not any(is_user(desk.actor.user, name) for name in _named(entry)):
         raise NotNamed(user=desk.actor.user, answers=entry.id, item=found.number)
     may.require(desk.actor, "custody.answer", Facts(named=frozenset({desk.actor.user})))
     filled(words, box="the answer")
@@ -127,7 +127,7 @@ def _named(entry: Recorded) -> list[str]:
     return names
 
 
-def _is(user: str, name: str) -> bool:
+def is_user(user: str, name: str) -> bool:
     """Whether a name as it was written is this user's: the sign-in, or the name of the person."""
     member = accounts.member(user)
     return name.strip().casefold() in {user.casefold(), member.name.casefold() if member else user.casefold()}
