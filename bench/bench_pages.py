@@ -51,6 +51,6 @@ def _office(folder: Path) -> tuple[Any, dict[str, str]]:
     from muniment.custody import queries as things
     from muniment.linkage import queries as links
 
-    case = next(each for each in cases.cases() if each.title and "Harlow" in each.title).number
+    case = cases.cases("Harlow Mill")[0].number
     item = things.item(links.items_on(case)[0].item).number
     return client, {"item": f"/items/{item}", "case": f"/cases/{case}", "list of items": "/items"}
