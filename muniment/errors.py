@@ -107,6 +107,15 @@ class DamagedStore(RecordError):
     http_status = 503
 
 
+class StoreUnusable(RecordError):
+    """The database can not be opened, read or written: mostly a full or a lost disk."""
+
+    says = "The database of this home can not be used: {why}."
+    advice = "Nothing was recorded. See that its disk is there and has room, and that this user may write; then repeat."
+    exit_code = 6
+    http_status = 507
+
+
 class TagTaken(RecordError):
     """A chain would reuse a tag: the store was restored from old heads."""
 

@@ -88,7 +88,7 @@ def replay(desk: Desk, *, check: bool) -> None:
         heads=("table", "rows", "from the record"),
     )
     verdict = "The tables are what the record gives." if report.ok else f"Not what the record gives:\n{found}"
-    words = f"{report.events} events, {report.tables} tables, {report.gone} bodies gone by order. {verdict}"
+    words = f"{report.events} events, {report.tables} tables, {report.gone} bodies gone. {verdict}"
     show({"ok": report.ok, **plain(report)}, words)
     if not report.ok:
         raise SystemExit(1)

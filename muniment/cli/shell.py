@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from muniment.errors import MunimentError
+from muniment.errors import MunimentError, StoreUnusable
 from muniment.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -64,6 +64,19 @@ class Verb(click.Command):
             fail(error, exit_code=error.exit_code, advice=error.way_out, as_json=heard.as_json)
         except LedgerError as error:
             fail(error, exit_code=1, advice=error.advice, as_json=heard.as_json, message=error.problem)
+        except Exception as error:
+            if not _of_the_disk(error):
+                raise
+            lost = StoreUnusable(why=error)
+            fail(lost, exit_code=lost.exit_code, advice=lost.way_out, as_json=heard.as_json)
+
+
+def _of_the_disk(error: Exception) -> bool:
+    """Whether the database could not read or write. Asked without loading Django: most verbs fail without it."""
+    return type(error).__name__ == "OperationalError" and type(error).__module__ in (
+        "django.db.utils",
+        "sqlite3",
+    )
 
 
 def _hear(heard: Session, params: dict[str, Any]) -> None:

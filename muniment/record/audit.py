@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from muniment.record.office import Office
 
+_EXPUNGE = "ExpungeOrdered/1"
+_NAMED = 10  # of events that can not be read
+
 
 @dataclass(frozen=True)
 class State:
@@ -75,7 +78,8 @@ class Report:
 def check(office: Office) -> Report:
     """Re-hash the log, compare with every signed checkpoint, walk every chain, account for every entry.
 
-    Every entry is the genesis, padding that the chain secret gives, or on a chain: no orphan.
+    Every entry is the genesis, padding that the chain secret gives, or on a chain: no orphan. And every body is there
+    with its key, unless an order to expunge stands on a chain of its event.
     """
     size = log.newest_size()
     problems, seen = _checkpoints(office, size)
@@ -91,7 +95,40 @@ def check(office: Office) -> Report:
     orphans = size - len(walked) - padding - (1 if size else 0)
     if orphans:
         problems.append(f"{orphans} entries are neither on a chain nor padding")
+    problems += _bodies(office)
     return Report(size, count, padding, tuple(problems))
+
+
+def refuse_without_keys(office: Office) -> None:
+    """At start: without the keys of its events nothing on the record can be read. Raises DamagedStore."""
+    if log.newest_size() and office.event_keys.lost:
+        raise DamagedStore(what=f"the keys of the events are not in {office.home}")
+
+
+def _bodies(office: Office) -> list[str]:
+    """Events that can not be read, and that no order has expunged."""
+    keys = office.event_keys.held()
+    gone: list[str] = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, ev, body IS NULL FROM record_storedevent ORDER BY seq")
+        for seq, ev, empty in cursor.fetchall():
+            if (empty or bytes(ev) not in keys) and not _expunged(seq):
+                gone.append(str(seq))
+    if not gone:
+        return []
+    named = ", ".join(gone[:_NAMED]) + (" …" if len(gone) > _NAMED else "")
+    return [f"{len(gone)} events can not be read, and no order to expunge them is on record: {named}"]
+
+
+def _expunged(seq: int) -> bool:
+    """Whether an order to expunge stands later on a chain of this event."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM record_link l JOIN record_link o ON o.chain = l.chain AND o.i > l.i "
+            "JOIN record_storedevent e ON e.seq = o.seq WHERE l.seq = %s AND e.type = %s LIMIT 1",
+            (seq, _EXPUNGE),
+        )
+        return cursor.fetchone() is not None
 
 
 def _checkpoints(office: Office, size: int) -> tuple[list[str], dict[bytes, int]]:

@@ -110,6 +110,15 @@ class KeyDatabase:
             self._local.connection = held
         return held
 
+    @property
+    def lost(self) -> bool:
+        """Whether the file is not there: after the first entry it always is."""
+        return not self._path.exists()
+
+    def held(self) -> frozenset[bytes]:
+        """The commitments whose keys are here."""
+        return frozenset(bytes(row[0]) for row in self._open().execute("SELECT ev FROM event_key"))
+
     def put(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
         """Take keys in; `settle` puts them on the disk."""
         self._open().executemany("INSERT OR REPLACE INTO event_key VALUES (?, ?)", pairs)

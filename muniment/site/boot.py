@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from muniment.errors import NoSuchMember
+from muniment.errors import NoSuchMember, StoreUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,8 +46,20 @@ def create(
 
 
 def open_office(home: Path, *, upgrade: bool = True) -> Recorder:
-    """Load a home, bring its tables up to date, refuse one that is behind what it published."""
-    from muniment.record import current, publish
+    """Load a home, bring its tables up to date, refuse one that is behind what it published or has lost its keys.
+
+    Raises StoreUnusable where the database can not be opened: a full disk, a lost one.
+    """
+    from django.db.utils import OperationalError
+
+    try:
+        return _opened(home, upgrade=upgrade)
+    except OperationalError as unusable:
+        raise StoreUnusable(why=unusable) from unusable
+
+
+def _opened(home: Path, *, upgrade: bool) -> Recorder:
+    from muniment.record import audit, current, publish
     from muniment.record import office as offices
     from muniment.record.recorder import Recorder as _Recorder
 
@@ -58,6 +70,7 @@ def open_office(home: Path, *, upgrade: bool = True) -> Recorder:
     from muniment.site.wiring import wiring
 
     publish.refuse_if_behind(found)
+    audit.refuse_without_keys(found)
     publish.catch_up(found)
     recorder = _Recorder(found, wiring())
     current.use(recorder)

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from muniment.errors import DamagedStore, StoreUnusable
 from muniment.record import audit, publish, queries
 from muniment.record.event import item
+from muniment.site import boot
 from tests.record.an_office import ItemReceived, Noted
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,13 +65,30 @@ def test_a_shredded_key_leaves_the_chain_walkable_and_the_body_unreadable(bare, 
     assert queries.values(receipt.recorded[0].seq) is None
     assert queries.history(item(one)) == []
     assert len(queries.chain(item(one))) == 1
-    assert audit.check(bare.office).ok
+    assert audit.check(bare.office).problems == (
+        f"1 events can not be read, and no order to expunge them is on record: {receipt.recorded[0].seq}",
+    )
     from django.db import connections
 
     connections.close_all()
     for name in ("muniment.sqlite", "muniment.sqlite-wal", "keys.sqlite"):
         if (place / name).exists():
             assert b"a name that must go" not in (place / name).read_bytes()
+
+
+def test_a_home_without_the_keys_of_its_events_is_not_opened(home):
+    (home / "keys.sqlite").unlink()
+    with pytest.raises(DamagedStore, match="keys of the events"):
+        boot.open_office(home)
+    assert not (home / "keys.sqlite").exists()
+
+
+def test_a_database_that_can_not_be_opened_is_told_in_words(home):
+    for name in ("muniment.sqlite-wal", "muniment.sqlite-shm", "muniment.sqlite"):
+        (home / name).unlink(missing_ok=True)
+    (home / "muniment.sqlite").mkdir()
+    with pytest.raises(StoreUnusable, match="unable to open"):
+        boot.open_office(home)
 
 
 def test_the_body_on_disk_is_not_readable(bare, place):
