@@ -50,7 +50,9 @@ def _list(desk: Desk, case: str | None, item: str | None, state: str | None) -> 
                 lines.append(f"  - Comparison proposed with {', '.join(view.compare_with)}.")
             if view.determined_by:
                 said = f": {view.reason_given}" if view.reason_given else ""
-                lines.append(f"  - {view.state}, determined by {view.determined_by} at {view.determined_at}{said}")
+                lines.append(
+                    f"  - {view.state}, determined by {view.determined_by} at {view.determined_at}{said}"
+                )
         lines += ["", queries.WHAT_A_SEARCH_MISSES]
         return "\n".join(lines)
 
@@ -80,7 +82,9 @@ def determine(desk: Desk, link: str, outcome: str | None, reason: str | None, in
 @links.command("propose", cls=Verb)
 @click.argument("item")
 @click.argument("case")
-@click.option("--reason", required=True, metavar="TEXT", help="Why it may belong there. Will be given to the defense.")
+@click.option(
+    "--reason", required=True, metavar="TEXT", help="Why it may belong there. Will be given to the defense."
+)
 @acts
 def propose(desk: Desk, item: str, case: str, reason: str) -> None:
     """Propose that an item may belong to a case; it stands on that case's list at once."""

@@ -9,12 +9,12 @@ from muniment import may
 from muniment.cases import actions as case_actions
 from muniment.cases import queries as cases
 from muniment.custody import queries as custody
-from muniment.errors import (
+from muniment.errors.cases import NoSuchCase
+from muniment.errors.linkage import (
     AlreadyDetermined,
     AlreadyOnList,
     NoFactGiven,
     NoReasonGiven,
-    NoSuchCase,
     NoSuchLink,
     NotAnOutcome,
     ValueJudgment,

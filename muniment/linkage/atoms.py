@@ -115,7 +115,7 @@ def _of_text(text: str, place: str, side: str, day: date | None) -> tuple[Atom, 
         for name, match in words.matches(unnamed, begins):
             found.append(Atom(kind, name, quote(text, *match.span()), place, (f"{prefix}:{name}",)))
     found.extend(things.makes(text, place, begins))
-    found.extend(first(times.spans_of_time(text, place, day)))
+    found.extend(first(times.spans_of_time(text, place, day, vague=side == "item")))
     people = list(first(persons.mentions(text, place)))
     found.extend(people)
     if side == "item":

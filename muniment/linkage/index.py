@@ -128,6 +128,18 @@ def owners(table: type[tables.Key], keys: Iterable[str]) -> list[Hit]:
     return sorted(found)
 
 
+def pairs(table: type[tables.Key], keys: Iterable[str]) -> list[tuple[str, str]]:
+    """Which owners carry which of these keys, without saying in which atoms."""
+    found: list[tuple[str, str]] = []
+    name = table._meta.db_table
+    for piece in chunks(sorted(set(keys))):
+        marks = ", ".join(["%s"] * len(piece))
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT "key", "owner" FROM "{name}" WHERE "key" IN ({marks})', piece)  # noqa: S608
+            found += cursor.fetchall()
+    return found
+
+
 def keys_of(table: type[tables.Key], subjects: Iterable[str]) -> dict[str, set[str]]:
     """The keys that each of these owners carries."""
     found: dict[str, set[str]] = {}

@@ -206,6 +206,8 @@ def compare(read: Read, case: Number, *, agency: str = "") -> Likeness | None:
     without_last = not case.year and len(head) >= 6 and len(last) <= 2 and seen.plain == head
     if seen.plain == case.plain or seen.digits == case.digits or without_last:
         return Likeness(True, "", prefix, "is" if prefix == "same" else _PREFIX_WORDS[prefix])
+    if prefix == "missing" and _COURT.search(case.prefix):
+        return None  # a slip is looked for among numbers of one kind
     best: tuple[str, str] | None = None
     for a in (seen.compact, seen.digits):
         for b in (case.compact, case.digits):
@@ -214,6 +216,7 @@ def compare(read: Read, case: Number, *, agency: str = "") -> Likeness | None:
     return Likeness(False, best[0], prefix, best[1]) if best else None
 
 
+_COURT = re.compile(r"\d(?:CR|CV|F|FE|MD|M|JR|JQ|DR)$")
 _PREFIX_WORDS = {"missing": "is, without its agency's code,", "other": "is, but for the agency's code,"}
 
 
@@ -245,7 +248,7 @@ def find(text: str, *, limit: int = 60) -> Iterator[Read]:
     found = 0
     for match in _RUN.finditer(text):
         run = match.group("run")
-        if sum(sign.isdigit() for sign in run) < 3:
+        if run.isalpha() or sum(sign.isdigit() for sign in run) < 3:
             continue
         before = text[max(0, match.start() - 30) : match.start()]
         cued = bool(_CASE_CUE.search(before))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from muniment.errors import NoSuchLink
+from muniment.errors.linkage import NoSuchLink
 from muniment.linkage import models as tables
 from muniment.linkage import scores
 from muniment.linkage.events import UNDETERMINED

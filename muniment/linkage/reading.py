@@ -42,11 +42,13 @@ def of_receipt(e: ItemReceived) -> Iterator[Atom]:
     yield from a.of_text(e.matter_named, MATTER, side="item", day=day)
     yield from a.of_text(e.what, WHAT, side="item", day=day)
     typed = numbers.typed(e.number_typed or "")
-    if typed:
-        yield a.of_number(typed, FIELD)
     booked = numbers.of_case(e.case) if e.case else None
-    if booked and not typed:
-        yield a.of_number(numbers.Read(booked, e.case or "", True, False, 0), FIELD)
+    if booked:
+        # Found on the way forth alone: every number of a register has neighbors, and cases would call all their items.
+        read = typed or numbers.Read(booked, e.case or "", True, False, 0)
+        yield replace(a.of_number(read, FIELD), keys=())
+    elif typed:
+        yield a.of_number(typed, FIELD)
     if booked:
         keys = (f"x:{booked.plain}",)
         yield Atom(

@@ -175,7 +175,20 @@ def _places(mine: Kinds, theirs: Kinds, counts: Counts) -> list[Evidence]:
     whole = [
         one for one, quote in found.values() if not any(quote != other and quote in other for other in quotes)
     ]
+    if not whole:
+        return _another_place(mine, theirs)
     return _at_most(whole, w.PLACES_MOST)
+
+
+def _another_place(mine: Kinds, theirs: Kinds) -> list[Evidence]:
+    """Against it, where both name a street or landmark and none agrees."""
+    here, there = (
+        [atom for atom in kinds.get(a.PLACE, ()) if atom.more.get("type")] for kinds in (mine, theirs)
+    )
+    if not here or not there:
+        return []
+    says = f"Against it: other places ({_both(here[0], there[0])})."
+    return [Evidence(DESCRIPTION, "place", -w.PLACE_DIFFERS, says, "")]
 
 
 def _place_most(x: Atom, y: Atom, key: str) -> int:

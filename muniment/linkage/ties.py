@@ -58,6 +58,13 @@ _SELF = re.compile(
 )
 
 
+_HINT = re.compile(
+    rf"\b(?:{lexicon.CLOSE_RELATIONS}|{lexicon.LOOSE_RELATIONS}|married|dating|dates|dated|engaged|li[vf]e[sd]?|living|stay\w*|work\w*|"
+    rf"related|grew|served|hunt\w*|room\w*|shares?|rides?|rode|rents?|raising|raised|know|knew|went|go)s?\b",
+    re.IGNORECASE,
+)
+
+
 def ties(text: str) -> tuple[Tie, ...]:
     """Relations between people that a text states in simple phrases; those of the one who speaks have a = ""."""
     return _read(text[:LONGEST_TEXT]) if text else ()
@@ -66,6 +73,8 @@ def ties(text: str) -> tuple[Tie, ...]:
 @lru_cache(maxsize=512)
 def _read(text: str) -> tuple[Tie, ...]:
     found: dict[tuple[str, str, str], Tie] = {}
+    if not _HINT.search(text):
+        return ()
     for sentence in re.split(r"(?<=[.!?;\n])\s+(?=[A-Z\"“(])", text):
         if len(sentence) > 2000 or not re.search(r"[A-Z][a-z]", sentence):
             continue

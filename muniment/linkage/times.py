@@ -42,11 +42,12 @@ _NEAR = re.compile(
 _YEAR = re.compile(r"\b(?:in|since|from|back in|of|during)\s+(?P<year>(?:19|20)\d{2})\b", re.IGNORECASE)
 
 
-def spans_of_time(text: str, place: str, day: date | None) -> Iterator[Atom]:
+def spans_of_time(text: str, place: str, day: date | None, *, vague: bool) -> Iterator[Atom]:
+    """Days that a text names; with `vague` also "last week" and "in October", counted from `day`."""
     for read in (_dates, _month_days):
         for first, last, start, end in read(text, day):
             yield _span(first, last, quote(text, start, end), place)
-    if day is None:
+    if day is None or not vague:
         return
     for first, last, start, end in _vague(text, day):
         yield _span(first, last, quote(text, start, end), place)

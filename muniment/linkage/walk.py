@@ -269,63 +269,83 @@ def _evidence(source: _Who, who: _Who, case: str, party: Atom, cost: int, counts
 
 
 def items_near(cases: Iterable[str]) -> set[str]:
-    """Items whose source stands at most two relations from a party of these cases; judged on the way forth."""
-    keys: set[str] = set()
-    for own in index.keys_of(tables.CaseKey, cases).values():
-        keys |= {key for key in own if key[0] in "ip"}
-    return _items_around(keys, steps=2)
+    """Items that name a person of these cases, or whose source stands at most two relations from a party of them."""
+    counts = Counts(people=tables.KnownPerson.objects.count())
+    named = index.atoms_of(tables.CaseAtom, cases, kinds=(a.PERSON, a.MENTION))
+    people = {_of_atom(atom) for atoms in named.values() for atom in atoms}
+    parties = {_of_atom(atom) for atoms in named.values() for atom in atoms if atom.kind == a.PERSON}
+    first = {who for found in _step(parties, counts).values() for who in found}
+    second = {
+        who for found in _step({who for who in first if who.weight < 2}, counts).values() for who in found
+    }
+    return _items_of(people | first | second, counts)
 
 
 def items_at(seqs: Iterable[int]) -> set[str]:
     """Items whose source is at an end of a relation that stands at these places of the record, or one from it."""
-    edges = {
-        pk
-        for piece in index.chunks(sorted(set(seqs)))
-        for pk in tables.Edge.objects.filter(seq__in=piece).values_list("pk", flat=True)
-    }
-    keys = {
-        key
-        for piece in index.chunks(sorted(edges))
-        for key in tables.EdgeKey.objects.filter(edge__in=piece).values_list("key", flat=True)
-    }
-    return _items_around(keys, steps=1, with_own=True) if keys else set()
+    edges = [
+        row for piece in index.chunks(sorted(set(seqs))) for row in tables.Edge.objects.filter(seq__in=piece)
+    ]
+    births = _births(edges)
+    ends = {_end_as(edge, end, births) for edge in edges for end in "ab"}
+    return _around(ends)
 
 
 def items_of(people: Iterable[str]) -> set[str]:
     """Items whose source or claimant is recorded as one of these people, or one relation from them."""
-    keys = {f"i:{person}" for person in people}
-    return _items_around(keys, steps=1, with_own=True) if keys else set()
+    rows = tables.KnownPerson.objects.in_bulk(sorted(set(people)))
+    known = {
+        _Who(
+            name,
+            row.person,
+            row.born,
+            tuple(sorted(a.phone_digits(phone) for phone in row.phones)),
+            0,
+            (),
+            (),
+            0,
+        )
+        for row in rows.values()
+        for name in row.names
+    }
+    return _around(known)
 
 
-def _items_around(keys: set[str], *, steps: int, with_own: bool = False) -> set[str]:
-    edges: set[int] = set()
-    found: set[str] = _items_with(keys) if with_own else set()
-    frontier = keys
-    for _ in range(steps):
-        near = {
-            edge
-            for piece in index.chunks(sorted(frontier))
-            for edge in tables.EdgeKey.objects.filter(key__in=piece).values_list("edge", flat=True)
-        }
-        near -= edges
-        if not near:
-            break
-        edges |= near
-        ends = {
-            key
-            for piece in index.chunks(sorted(near))
-            for key in tables.EdgeKey.objects.filter(edge__in=piece).values_list("key", flat=True)
-        }
-        frontier = ends - keys
-        keys = keys | ends
-        found |= _items_with(frontier)
-    return found
+def _around(people: set[_Who]) -> set[str]:
+    if not people:
+        return set()
+    counts = Counts(people=tables.KnownPerson.objects.count())
+    near = {who for found in _step(people, counts).values() for who in found}
+    return _items_of(people | near, counts)
 
 
-def _items_with(keys: Iterable[str]) -> set[str]:
-    """Items with somebody under one of these keys; a name needs two of them, so that a shared initial does not do."""
-    count: dict[str, int] = {}
-    few = {key for key, n in index.carriers(tables.ItemKey, keys).items() if n <= w.CROWD}
-    for key, item, _ in index.owners(tables.ItemKey, few):
-        count[item] = count.get(item, 0) + (2 if key[0] == "i" else 1)
-    return {item for item, n in count.items() if n >= 2}
+def _of_atom(atom: Atom) -> _Who:
+    more = atom.more
+    phones = tuple(more.get("phones") or ())
+    return _Who(atom.value, str(more.get("person") or ""), str(more.get("born") or ""), phones, 0, (), (), 0)
+
+
+def _end_as(edge: tables.Edge, end: str, births: Mapping[str, tuple[str, tuple[str, ...]]]) -> _Who:
+    name, person = _end(edge, end)
+    born, phones = births.get(person, ("", ()))
+    return _Who(name, person, born, phones, 0, (), (), 0)
+
+
+def _items_of(people: set[_Who], counts: Counts) -> set[str]:
+    """Items whose source, claimant or words may name one of these people; by record, else by a name that agrees."""
+    bare = {_Who(who.name, who.person, who.born, who.phones, 0, (), (), 0) for who in people}
+    by_key: dict[str, list[_Who]] = {}
+    for who in sorted(bare, key=lambda who: (who.name, who.person)):
+        for key in who.keys:
+            by_key.setdefault(key, []).append(who)
+    few = {key for key, n in index.carriers(tables.ItemKey, by_key).items() if n <= w.CROWD}
+    hits: dict[int, set[_Who]] = {}
+    for key, _, id_ in index.owners(tables.ItemKey, few):
+        hits.setdefault(id_, set()).update(by_key[key])
+    found = index.atoms(tables.ItemAtom, hits)
+    return {
+        item
+        for id_, (item, atom) in found.items()
+        if atom.kind == a.SURNAME
+        or any(score_people.same_person(atom, who.atom, counts)[0] > 0 for who in hits[id_])
+    }

@@ -20,7 +20,7 @@ NUMBER_SLIP_BESIDE_ANOTHER = {
     "missing": 3_000,
     "extra": 3_000,
 }  # as written, it is another case's
-NUMBER_SLIP_AMBIGUOUS = 900  # times log2 of how many cases are one slip away
+NUMBER_SLIP_AMBIGUOUS = 500  # times log2 of how many cases are one slip away
 NUMBER_IN_THE_FIELD = (
     4_000  # a new number in the number's own field is mostly a new case: a slip there weighs less
 )
@@ -64,10 +64,7 @@ PERSON_BY_TIE = 15_000  # two records that somebody said are one person's
 ONE_STEP, TWO_STEPS = 8_000, 7_000
 LOOSE_RELATION = 500
 RELATION_WITH_CALIBER = 1_500  # the thing is of the caliber that the related party's case is about
-NAME_MATCH_SHARE, NAME_MATCH_MOST = (
-    3,
-    3_500,
-)  # a step by name, not by record, costs a third of what the name lacks
+NAME_MATCH_SHARE, NAME_MATCH_MOST = 3, 3_500  # a step by name alone costs a third of what the name lacks
 HUB = 6  # a person with more relations than this ties too many
 HUB_COST = 1_000
 SINGLE_NAME_STEP = 2_500
@@ -77,14 +74,12 @@ PRIOR_CASES = 400  # how much the expected frequencies weigh against this office
 CALIBER_FAMILY_COST, CALIBER_DIFFERS = 700, 2_500
 EVENT_MOST, EVENTS_MOST, EVENT_NEAR, EVENT_DIFFERS = 3_500, 5_000, 1_500, 2_500
 PREMISE_MOST, PREMISES_MOST = 5_500, 7_000
-PLACE_MOST, PLACE_BASE, PLACE_LOOSE_CAPITAL, PLACE_LOOSE, PLACES_MOST, PLACE_NUMBER = (
-    7_000,
-    5_500,
-    5_000,
-    3_000,
-    9_500,
-    1_500,
-)
+PLACE_MOST = 7_000  # a street or landmark with its type
+PLACE_BASE = 5_500  # its name alone
+PLACE_LOOSE_CAPITAL, PLACE_LOOSE = 5_000, 3_000  # words that the case knows as a place
+PLACES_MOST = 9_500
+PLACE_NUMBER = 1_500  # the house number too
+PLACE_DIFFERS = 2_500  # a street or landmark is named, and others in the case
 THING_GUN, THING_OTHER, MAKE_MOST = 800, 1_500, 3_000
 TIME_NARROW, TIME_MONTHS, TIME_YEAR, TIME_DIFFERS = 3_500, 2_500, 1_000, 2_000
 TOO_EARLY = 8_000  # held long before the case began
@@ -94,6 +89,9 @@ ALREADY_EXPLAINED = 2  # what the case it is booked under says as well counts by
 
 # looking up
 CROWD = 400  # keys carried by more owners than this bring no candidates, they only support them
+CROWD_OF_WORDS = (
+    4_000  # words, places and calibers carried by more cases than this are not looked up even together
+)
 CANDIDATES = 60  # per item
 STEPS = 60  # relations followed from one person
 ENOUGH_TO_LOOK = 4_500

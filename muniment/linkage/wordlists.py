@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+_LONGEST = 5  # letters of a beginning
+
 
 class Words:
     """A word list as patterns, of which only those are tried that a text's words can begin.
 
-    Every alternative of a pattern begins with letters; a text is asked which beginnings of up to three letters it
+    Every alternative of a pattern begins with letters; a text is asked which beginnings of up to five letters it
     has, and most lists are done with after that.
     """
 
@@ -57,7 +59,7 @@ def _alternatives(patterns: str) -> list[str]:
 
 
 def _beginnings(alternative: str) -> set[str]:
-    """The beginnings, of up to three letters, of the texts that an alternative fits."""
+    """The beginnings, of up to five letters, of the texts that an alternative fits."""
     if alternative.startswith("(?:"):
         end, depth = 3, 1
         while depth:
@@ -72,13 +74,13 @@ def _beginnings(alternative: str) -> set[str]:
         letters = letters[:-1]
     if not letters:
         raise ValueError(alternative)
-    return {letters[:3].lower()}
+    return {letters[:_LONGEST].lower()}
 
 
 def beginnings(text: str) -> frozenset[str]:
-    """The first one, two and three letters of every word."""
+    """The first letters of every word, one to five of them."""
     words = set(re.findall(r"[a-z]+", text.lower()))
-    return frozenset(word[:n] for word in words for n in (1, 2, 3))
+    return frozenset(word[:n] for word in words for n in range(1, _LONGEST + 1))
 
 
 def whole(patterns: str) -> re.Pattern[str]:

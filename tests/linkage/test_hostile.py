@@ -44,7 +44,9 @@ def test_a_text_that_orders_the_software_about_is_only_a_text(desk):
 )
 def test_odd_names_are_nobody(desk, name):
     case = a_case(desk)
-    with contextlib.suppress(MunimentError):  # another room may refuse the name; then there is nothing to find
+    with contextlib.suppress(
+        MunimentError
+    ):  # another room may refuse the name; then there is nothing to find
         a_person(desk, name, case=case)
     assert proposed(an_item(desk, source="Xu Li", words=f"From {name}.")) == {}
 

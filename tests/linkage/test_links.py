@@ -6,18 +6,18 @@ import pytest
 
 from muniment.cases import actions as cases
 from muniment.custody import actions as custody
-from muniment.errors import (
+from muniment.errors.cases import NoSuchCase
+from muniment.errors.linkage import (
     AlreadyDetermined,
     AlreadyOnList,
     NoFactGiven,
     NoReasonGiven,
-    NoSuchCase,
     NoSuchLink,
-    NotAllowed,
     NotAnOutcome,
-    Stale,
     ValueJudgment,
 )
+from muniment.errors.may import NotAllowed
+from muniment.errors.record import Stale
 from muniment.linkage import actions, queries, scores
 from muniment.linkage.events import LinkProposed, QuestionAsked
 from muniment.record import event
