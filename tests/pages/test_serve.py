@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
+import time
 import urllib.request
 
 import pytest
@@ -34,6 +36,21 @@ def test_a_second_server_on_the_same_home_is_refused(home):
         )
     assert second.returncode == 2
     assert json.loads(second.stdout)["error"] == "ServerRunning"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a worker that its server is gone")
+def test_where_the_server_is_killed_its_worker_ends_and_the_next_one_starts(home):
+    with served(home) as (url, process):
+        process.kill()
+        process.wait(timeout=20)
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(f"{url}/log/checkpoint", timeout=5).close()
+            except OSError:
+                break
+            time.sleep(0.1)
+    with served(home):
+        pass
 
 
 def test_a_command_works_beside_the_server_and_its_entry_is_served_at_once(home):
