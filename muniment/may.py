@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from muniment.errors import NotAllowed
+from muniment.errors.may import NotAllowed
 
 ROLES = (
     "administrator",
@@ -91,6 +91,8 @@ ACCOUNTS: Mapping[str, Act] = {
 CASES: Mapping[str, Act] = {
     "cases.open_case": Act("open a case", (to(*STAFF),)),
     "cases.describe_case": Act("describe a case", (to(*POLICE, *STATE),)),
+    # They say what relates to the case: once there are some, nobody outside puts others in their place.
+    "cases.name_agents": Act("name the case agents", (to(*POLICE, when=AGENT), to("prosecutor"))),
     "cases.add_person": Act("record a person", (to(*STAFF),)),
     "cases.add_party": Act("add a party", (to(*STAFF),)),
     "cases.relate": Act("record how people are related", (to(*STAFF),)),
@@ -150,7 +152,8 @@ DISCLOSURE: Mapping[str, Act] = {
 PRODUCTION: Mapping[str, Act] = {
     "production.issue": Act("issue a production", (to(*STATE),)),
     "production.deliver": Act("record a delivery", (to(*STATE),)),
-    "production.acknowledge": Act("acknowledge a delivery", (to("defender", when=COUNSEL), to(*STATE))),
+    # The receiver's own word. A receipt on paper is recorded with the delivery, as what the other side returned.
+    "production.acknowledge": Act("acknowledge a delivery", (to("defender", when=COUNSEL),)),
     "production.read": Act(
         "read this production", (to(*STATE, "judge", "auditor"), to("defender", when=COUNSEL))
     ),

@@ -3,7 +3,7 @@
 import pytest
 
 from muniment import may
-from muniment.errors import NotAllowed
+from muniment.errors.may import NotAllowed
 from muniment.may import ACTS, ROLES, Actor, Facts
 
 SECTIONS = [

@@ -12,7 +12,7 @@ from muniment import may
 from muniment.accounts import queries
 from muniment.accounts.events import CredentialChanged, RolesChanged, UserAdded
 from muniment.accounts.models import User
-from muniment.errors import (
+from muniment.errors.accounts import (
     LastAdministrator,
     NoSuchMember,
     PasswordRefused,

@@ -20,7 +20,7 @@ from muniment.cases.queries import (
     ProsecutionLine,
     ReportView,
 )
-from muniment.errors import NoSuchCase, NoSuchProsecution
+from muniment.errors.cases import NoSuchCase, NoSuchProsecution
 from muniment.linkage import queries as linkage
 from muniment.linkage.queries import Listed
 

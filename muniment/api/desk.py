@@ -11,7 +11,7 @@ from ninja import Schema, Status
 
 from muniment import may
 from muniment.accounts import queries as accounts
-from muniment.errors import NoSuchMember
+from muniment.errors.accounts import NoSuchMember
 from muniment.record import current
 from muniment.record.desk import Desk
 from muniment.record.event import Event, Receipt, Subject

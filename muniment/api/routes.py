@@ -14,7 +14,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBasicAuth, SessionAuth
 
 from muniment.api import cases, items, ledger, links, owed, productions
-from muniment.errors import CertificateRefused, MunimentError
+from muniment.errors import MunimentError
+from muniment.errors.disclosure import CertificateRefused
 from muniment.ledger.errors import LedgerError
 
 Check = Callable[[HttpRequest, str, str], Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-from muniment.errors import NotADate, SpreadsheetSerial
+from muniment.errors.cases import NotADate, SpreadsheetSerial
 
 _SERIAL = re.compile(r"[0-9]{4,5}(\.[0-9]+)?\Z")
 _ISO = re.compile(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from muniment.errors import LogUnreachable
+from muniment.errors.production import LogUnreachable
 from muniment.ledger.chain import Kind
 from muniment.ledger.errors import LedgerError
 from muniment.ledger.note import Checkpoint, Verifier, open_note, parse_note

@@ -157,7 +157,7 @@ def _entry(receipt: Any) -> int | None:
 
 def _found(desk: Desk, typed: str) -> CaseView:
     from muniment.cases import actions, queries
-    from muniment.errors import NoSuchCase
+    from muniment.errors.cases import NoSuchCase
 
     number = actions.number(desk, typed)
     found = queries.case(number)

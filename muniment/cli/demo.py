@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from muniment.cli.shell import say, session, show, sign_in, verb
-from muniment.errors import HomeTaken
+from muniment.errors.record import HomeTaken
 
 _MARK = "this-is-a-demo"
 

@@ -81,7 +81,7 @@ def certify(desk: Desk, prosecution: str, with_exceptions: bool, signer: str | N
     """Sign a certificate of disclosure in PROSECUTION. A complete one is refused (exit 4) while a line is open."""
     from muniment.cli.shell import fail, session
     from muniment.disclosure import actions
-    from muniment.errors import CertificateRefused
+    from muniment.errors.disclosure import CertificateRefused
 
     try:
         signed = actions.certify(desk, prosecution, with_exceptions=with_exceptions, signer=signer)

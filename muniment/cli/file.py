@@ -66,7 +66,7 @@ def get(desk: Desk, digest: str, out: Path | None) -> None:
     """Write out the file DIGEST, its bytes checked on the way."""
     from muniment import may, vault
     from muniment.custody import queries
-    from muniment.errors import NoSuchBlob
+    from muniment.errors.vault import NoSuchBlob
     from muniment.vault.store import a_digest
 
     may.require(desk.actor, "custody.read")

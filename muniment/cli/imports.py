@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from muniment.cli.shell import acts, say, session, show, verb
-from muniment.errors import RowsRefused
+from muniment.errors.importers import RowsRefused
 from muniment.importers.plan import ALL_KINDS
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from muniment.cli.shell import say, session, show, verb
-from muniment.errors import ServerRunning
+from muniment.errors.record import ServerRunning
 
 THREADS = 4  # SQLite has one writer; the others read
 PORT = 8712

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from muniment.errors import MunimentError, StoreUnusable
+from muniment.errors import MunimentError
+from muniment.errors.record import StoreUnusable
 from muniment.ledger.errors import LedgerError
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from muniment.custody.views import (
     NumberChosenView,
     NumberQuestionView,
 )
-from muniment.errors import AmbiguousItem, NoSuchItem
+from muniment.errors.custody import AmbiguousItem, NoSuchItem
 from muniment.labels import code
 from muniment.record import event
 from muniment.record import queries as record

@@ -10,7 +10,8 @@ from muniment.custody import queries as things
 from muniment.demo import matter
 from muniment.disclosure import actions as disclosure
 from muniment.disclosure import queries as owed
-from muniment.errors import CertificateRefused, MunimentError
+from muniment.errors import MunimentError
+from muniment.errors.disclosure import CertificateRefused
 from muniment.ledger.note import Verifier
 from muniment.linkage import actions as linkage
 from muniment.linkage import queries as links

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from muniment import may
-from muniment.errors import AlreadyImported, FileChanged, MunimentError, NoPlaceForRefused, RowsRefused
+from muniment.errors import MunimentError
+from muniment.errors.importers import AlreadyImported, FileChanged, NoPlaceForRefused, RowsRefused
 from muniment.importers import columns, mapping, tables, things
 from muniment.importers.columns import KINDS
 from muniment.importers.course import Course, RowRefused

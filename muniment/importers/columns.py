@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from muniment.errors import HeadingsRefused
+from muniment.errors.importers import HeadingsRefused
 from muniment.importers.dates import Column as DateColumn
 from muniment.importers.dates import DateRefused
 from muniment.importers.mapping import Dialect

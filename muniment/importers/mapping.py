@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from muniment.errors import MappingRefused
+from muniment.errors.importers import MappingRefused
 from muniment.importers.dates import ORDERS
 from muniment.importers.tables import fold_heading
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from muniment.errors import KindNeeded, NothingToImport
+from muniment.errors.importers import KindNeeded, NothingToImport
 from muniment.importers.columns import KINDS
 
 # Items come last, so that each is compared with all that is known of every case when it comes in.

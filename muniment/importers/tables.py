@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from muniment.errors import FileEmpty, HeadingsRefused, NotATable, SignsRefused
+from muniment.errors.importers import FileEmpty, HeadingsRefused, NotATable, SignsRefused
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _LONGEST_CELL = 16 * 1024 * 1024  # a report's whole text stands in one cell

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from muniment.cases import actions as case_actions
 from muniment.custody import actions as custody
 from muniment.custody import queries
-from muniment.errors import CasesError
+from muniment.errors.cases import CasesError
 from muniment.importers.columns import Line
 from muniment.importers.course import Course, RowRefused
 from muniment.importers.dates import Column, DateRefused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from muniment.errors import NoSuchPack
+from muniment.errors.jurisdictions import NoSuchPack
 from muniment.jurisdictions import general, us_nm
 from muniment.jurisdictions.law import Pack
 

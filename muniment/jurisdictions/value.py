@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _OF_PROOF = "(?:evidentiary|evidential|probative|investigative|forensic)"
 _WORTH = "(?:value|worth|significance)"
@@ -48,7 +49,9 @@ def value_words(text: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.sub("[_-]+", " ", text).replace("’", "'").split())
+    """One form of all ways to write it: full-width letters, dashes and quotes, signs that nobody sees."""
+    seen = "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    return " ".join(re.sub("[_\\-‐-―]+", " ", seen).replace("’", "'").split())
 
 
 def only_value_words(text: str) -> str | None:

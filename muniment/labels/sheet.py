@@ -14,7 +14,7 @@ from reportlab.lib.units import inch, mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
-from muniment.errors import LabelTooLong
+from muniment.errors.labels import LabelTooLong
 from muniment.labels.forms import Label, ReceiptForm
 
 # Ten labels of 4 by 2 inches on a US letter page, as label sheets are cut.

@@ -98,7 +98,7 @@ EVENTS: dict[str, tuple[str, int]] = {
     ),
     "theft": (r"theft|thefts|larcen(?:y|ies)|stolen|stole|shoplift\w*|pickpocket\w*|swiped|ripped off", 2500),
     "assault": (
-        r"assault(?:s|ed)?|batter(?:y|ed)|beat(?:en|ing)? (?:up|him|her|them|badly)|beaten|jumped (?:him|her|by)|brawl|bar fight|the fight|attacked",
+        r"assault(?:s|ed)?|battered|(?:aggravated|simple|domestic|household|sexual) battery|assault and battery|battery (?:on|against|upon)|beat(?:en|ing)? (?:up|him|her|them|badly)|beaten|jumped (?:him|her|by)|brawl|bar fight|the fight|attacked",
         1200,
     ),
     "stabbing": (r"stab(?:bed|bing|bings)|knifed|knife attack|knife wound|slashed", 150),

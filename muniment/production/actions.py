@@ -10,15 +10,15 @@ from muniment import may
 from muniment.cases import queries as cases
 from muniment.cases.queries import ProsecutionView
 from muniment.disclosure.events import DeliveryRecorded
-from muniment.errors import (
+from muniment.errors.cases import NoSuchProsecution
+from muniment.errors.production import (
     DeliveryUnclear,
     NobodyToGiveTo,
-    NoSuchProsecution,
     NotHandedOver,
     ReceiptEmpty,
     SentIsNotReceived,
-    Stale,
 )
+from muniment.errors.record import Stale
 from muniment.production import folder, issuing, payload, queries
 from muniment.production.issuing import Prepared
 from muniment.production.views import ProductionView

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from muniment.errors import FolderNotEmpty, FolderRefused, NotPrepared, PayloadLost
+from muniment.errors.production import FolderNotEmpty, FolderRefused, NotPrepared, PayloadLost
 from muniment.production import bag
 from muniment.record.office import Office
 

@@ -15,7 +15,7 @@ from muniment.cases import queries as cases
 from muniment.cases.queries import ProsecutionView
 from muniment.custody import queries as custody
 from muniment.disclosure.events import ExistenceListed, ProductionIssued
-from muniment.errors import NamedButNotOnList, NoCaseDrawnOn, NotProved, PayloadLost
+from muniment.errors.production import NamedButNotOnList, NoCaseDrawnOn, NotProved, PayloadLost
 from muniment.ledger.chain import sealed_list
 from muniment.production import bag, folder, proof, queries
 from muniment.production.names import bates, bates_prefix

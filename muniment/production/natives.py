@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from muniment.errors import NativeUnusable, VaultError, WithheldItemGrew
+from muniment.errors.production import NativeUnusable, WithheldItemGrew
+from muniment.errors.vault import VaultError
 from muniment.ledger.event import SCHEMAS
 from muniment.production.names import Paths
 from muniment.production.openings import Openings, Shown

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from muniment.errors import WithheldInPart
+from muniment.errors.production import WithheldInPart
 from muniment.ledger.chain import Kind
 from muniment.ledger.event import SCHEMAS
 from muniment.ledger.values import canonical

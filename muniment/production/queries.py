@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from muniment.custody import queries as custody
-from muniment.errors import NoSuchProduction, NoSuchReference
+from muniment.errors.production import NoSuchProduction, NoSuchReference
 from muniment.ledger.chain import Kind, fold
 from muniment.ledger.errors import NumberRefused
 from muniment.production import bag, folder, models

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from muniment.errors import DamagedStore, NoSuchEntry
+from muniment.errors.record import DamagedStore, NoSuchEntry
 from muniment.ledger.chain import (
     Header,
     Kind,

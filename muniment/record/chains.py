@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from muniment.errors import DamagedStore, EventRefused, TagTaken
+from muniment.errors.record import DamagedStore, EventRefused, TagTaken
 from muniment.ledger import vrf
 from muniment.ledger.chain import Header, Kind, commitment, link_entry, subject_key, tag
 from muniment.ledger.tree import Range, leaf_hash

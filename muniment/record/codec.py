@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from muniment.errors import EventRefused
+from muniment.errors.record import EventRefused
 from muniment.ledger import event as ledger_event
 from muniment.ledger.chain import Kind
 from muniment.record.event import JOURNAL, Event, Instruction, ItemId, Subject

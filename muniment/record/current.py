@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from muniment.errors import NoHome
+from muniment.errors.record import NoHome
 
 if TYPE_CHECKING:
     from muniment.record.office import Office

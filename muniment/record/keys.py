@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from muniment.errors import DamagedStore
+from muniment.errors.record import DamagedStore
 from muniment.ledger import note
 from muniment.record import vrf_prove
 

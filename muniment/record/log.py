@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from muniment.errors import DamagedStore
+from muniment.errors.record import DamagedStore
 from muniment.ledger.note import Checkpoint
 from muniment.ledger.tiles import WIDTH, Edge, Place, bundle, partial_width, split_bundle
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from muniment.errors import HomeTaken, NoHome, OfficeRefused
+from muniment.errors.record import HomeTaken, NoHome, OfficeRefused
 from muniment.ledger import note
 from muniment.ledger.chain import fold
 from muniment.record.clock import Clock

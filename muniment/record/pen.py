@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from muniment.errors import EventRefused, KeyReused, RecordError, Stale
+from muniment.errors.record import EventRefused, KeyReused, RecordError, Stale
 from muniment.ledger import event as ledger_event
 from muniment.ledger.chain import genesis_entry, padding_entry
 from muniment.ledger.errors import LedgerError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from muniment.errors import BehindPublished
+from muniment.errors.record import BehindPublished
 from muniment.ledger.note import Checkpoint, parse_note
 from muniment.ledger.tiles import Place, bundle, places_for
 from muniment.record import log

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
-from muniment.errors import DamagedStore
+from muniment.errors.record import DamagedStore
 from muniment.ledger import event as ledger_event
 from muniment.ledger.chain import Kind
 from muniment.record import chains

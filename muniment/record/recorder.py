@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from muniment.errors import BehindPublished, DamagedStore
+from muniment.errors.record import BehindPublished, DamagedStore
 from muniment.record import publish
 from muniment.record.event import Receipt, Recorded
 from muniment.record.log import Log

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from muniment.errors import SampleFolderTaken
+from muniment.errors.importers import SampleFolderTaken
 from muniment.importers import columns
 from muniment.sample import county
 from muniment.sample.world import Case, County, Item, Person, rows_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from muniment.errors import NoSuchMember, StoreUnusable
+from muniment.errors.accounts import NoSuchMember
+from muniment.errors.record import StoreUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

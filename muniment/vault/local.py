@@ -10,7 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from muniment.errors import DigestMismatch, MunimentError, NoSuchBlob, VaultFull, VaultLost
+from muniment.errors import MunimentError
+from muniment.errors.vault import DigestMismatch, NoSuchBlob, VaultFull, VaultLost
 from muniment.vault.store import PIECE, Checked, Stored, a_digest
 
 _INCOMING = "incoming"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from muniment.errors import BadDigest, MunimentError
+from muniment.errors import MunimentError
+from muniment.errors.vault import BadDigest
 
 PIECE = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")

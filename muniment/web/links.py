@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from muniment.cases import queries as cases
 from muniment.cases.actions.numbers import number
 from muniment.custody import queries as custody
-from muniment.errors import NoSuchLink
+from muniment.errors.linkage import NoSuchLink
 from muniment.linkage import actions
 from muniment.linkage import queries as linkage
 from muniment.web.fields import Reasons, one_of

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from muniment.custody import actions as custody_actions
 from muniment.custody import queries as custody
 from muniment.disclosure import queries as disclosure
-from muniment.errors import NotAllowed
+from muniment.errors.may import NotAllowed
 from muniment.web.fields import text
 from muniment.web.page import attempt, done, page, show, to
 

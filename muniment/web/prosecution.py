@@ -19,7 +19,7 @@ from muniment.cases.words import CAPACITIES
 from muniment.custody import queries as custody
 from muniment.disclosure import actions as disclosure_actions
 from muniment.disclosure import queries as disclosure
-from muniment.errors import CertificateRefused
+from muniment.errors.disclosure import CertificateRefused
 from muniment.jurisdictions import pack
 from muniment.production import actions
 from muniment.production import queries as productions

@@ -6,15 +6,15 @@ from muniment.accounts import queries
 from muniment.accounts.actions import add_user, change_roles, set_password
 from muniment.accounts.events import CredentialChanged, RolesChanged, UserAdded
 from muniment.accounts.models import User
-from muniment.errors import (
+from muniment.errors.accounts import (
     LastAdministrator,
     NoSuchMember,
-    NotAllowed,
     PasswordRefused,
     UnknownRole,
     UserNameRefused,
     UserNameTaken,
 )
+from muniment.errors.may import NotAllowed
 from muniment.record import queries as record
 
 GOOD = "copper lantern ridge otter"

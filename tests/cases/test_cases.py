@@ -23,18 +23,16 @@ from muniment.cases.actions import (
     report_property,
 )
 from muniment.cases.events import CaseOpened, PartyAdded
-from muniment.errors import (
+from muniment.errors.accounts import NoSuchMember
+from muniment.errors.cases import (
     CaseNumberTaken,
     EmptyReport,
     ExternalIdTaken,
     HeldNotReported,
-    KeyReused,
     NoSuchCase,
-    NoSuchMember,
     NoSuchPerson,
     NoSuchReport,
     NotADate,
-    NotAllowed,
     NothingSaid,
     NotYetHappened,
     PartyAlreadyThere,
@@ -43,9 +41,10 @@ from muniment.errors import (
     RelationToSelf,
     ReportIdTaken,
     SpreadsheetSerial,
-    Stale,
     UnknownWord,
 )
+from muniment.errors.may import NotAllowed
+from muniment.errors.record import KeyReused, Stale
 from muniment.record import event as on
 from muniment.record import queries as record
 from muniment.record import replay
@@ -115,6 +114,21 @@ def test_saying_nothing_about_a_case_is_refused(desk):
     a_case(desk)
     with pytest.raises(NothingSaid):
         describe_case(desk, CASE)
+
+
+def test_nobody_outside_puts_others_in_the_place_of_the_case_agents(desk, desk_of):
+    for user in ("vance", "cole"):
+        add_user(desk, user, name=user.title(), roles=["case agent"])
+    a_case(desk)
+    describe_case(desk_of("technician"), CASE, agents=["vance"])
+    for role, user in (("technician", "tech"), ("officer", "sergeant"), ("case agent", "cole")):
+        with pytest.raises(NotAllowed):
+            describe_case(desk_of(role, user=user), CASE, agents=["cole"])
+        describe_case(desk_of(role, user=user), CASE, title=f"as {user} says")
+    assert queries.case(CASE).agents == ("vance",)
+    describe_case(desk_of("case agent", user="vance"), CASE, agents=["vance", "cole"])
+    describe_case(desk_of("prosecutor"), CASE, agents=["cole"])
+    assert queries.case(CASE).agents == ("cole",)
 
 
 def test_a_misspelled_case_agent_is_refused_for_nobody_would_be_told(desk):

@@ -19,7 +19,8 @@ from muniment.cases.actions import (
     open_prosecution,
 )
 from muniment.cases.events import COURT_EVENTS, AliasRecorded
-from muniment.errors import (
+from muniment.errors.accounts import NoSuchMember
+from muniment.errors.cases import (
     AliasAlreadyRecorded,
     AliasOfDifferentKinds,
     AliasOfItself,
@@ -33,20 +34,19 @@ from muniment.errors import (
     CounselOfBothSides,
     CourtCodeMissing,
     NoSuchCase,
-    NoSuchMember,
     NoSuchProsecution,
     NotADate,
-    NotAllowed,
     NotYetHappened,
     OrderWithoutDocument,
     ProsecutionNumberTaken,
     ProsecutionWithoutCase,
     SpreadsheetSerial,
-    Stale,
     UnknownCourtEvent,
     UnknownWord,
     WithdrawalBeforeAppearance,
 )
+from muniment.errors.may import NotAllowed
+from muniment.errors.record import Stale
 from muniment.ledger.chain import Kind
 from muniment.record import event as on
 from muniment.record import queries as record

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from muniment.cases.actions import court_number, number
 from muniment.cases.dates import a_date
 from muniment.cases.names import folded, shown
-from muniment.errors import AgencyCodeMissing, CourtCodeMissing, NotADate, NumberUnusable, SpreadsheetSerial
+from muniment.errors.cases import (
+    AgencyCodeMissing,
+    CourtCodeMissing,
+    NotADate,
+    NumberUnusable,
+    SpreadsheetSerial,
+)
 
 
 def a_desk(agency="SO"):

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from muniment.errors import BadDigest, NoSuchBlob, VaultError
+from muniment.errors.vault import BadDigest, NoSuchBlob, VaultError
 from muniment.vault import LocalStore
 
 STORES = [pytest.param(lambda folder: LocalStore(folder / "vault"), id="local")]

@@ -5,7 +5,7 @@ import pytest
 from muniment import vault
 from muniment.accounts import actions as accounts
 from muniment.custody import actions, queries
-from muniment.errors import (
+from muniment.errors.custody import (
     HoldPlacedAlready,
     HoldStands,
     NoAuthority,
@@ -13,11 +13,11 @@ from muniment.errors import (
     NoSuchItem,
     NoSuchRequest,
     NotAFile,
-    NotAllowed,
     RequestUnclear,
-    VaultFull,
     WordsMissing,
 )
+from muniment.errors.may import NotAllowed
+from muniment.errors.vault import VaultFull
 from tests.custody.makers import an_item
 
 PHOTO = b"a photograph"

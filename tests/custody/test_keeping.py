@@ -1,25 +1,25 @@
 import pytest
 
 from muniment.custody import actions, queries
-from muniment.errors import (
+from muniment.errors.cases import NotADate
+from muniment.errors.custody import (
     AlreadyThere,
     DescriptionEmpty,
     HappenedInFuture,
     ItemDisposed,
     ItemNotOut,
     ItemOut,
-    NotADate,
-    NotAllowed,
     NothingToCorrect,
     SealDiffers,
     SealMissing,
     SealStanding,
     SealTaken,
-    Stale,
     UnitsRefused,
     WordRefused,
     WordsMissing,
 )
+from muniment.errors.may import NotAllowed
+from muniment.errors.record import Stale
 from muniment.record.event import Instruction
 from tests.custody.makers import an_item
 

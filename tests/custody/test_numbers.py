@@ -3,7 +3,7 @@ import pytest
 from muniment.accounts import actions as accounts
 from muniment.cases import actions as cases
 from muniment.custody import actions, queries
-from muniment.errors import NoSuchEventOfItem, NotNamed, WordsMissing
+from muniment.errors.custody import NoSuchEventOfItem, NotNamed, WordsMissing
 from muniment.record.event import Instruction
 from tests.custody.makers import WORDS, an_item, receive
 

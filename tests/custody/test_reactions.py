@@ -6,7 +6,7 @@ from muniment.cases import actions as cases
 from muniment.custody import actions, queries
 from muniment.custody.events import HoldLifted, HoldPlaced, NumberQuestioned
 from muniment.custody.reactions import reactor
-from muniment.errors import HoldStands, ProposalOpen
+from muniment.errors.custody import HoldStands, ProposalOpen
 from muniment.linkage import actions as links
 from muniment.linkage import queries as linkage
 from tests.custody.makers import an_item, receive

@@ -8,20 +8,10 @@ from muniment.cases.events import CaseOpened
 from muniment.custody import actions, queries
 from muniment.custody.actions import NumberChosen
 from muniment.custody.events import CaseNumberChosen, ItemReceived, NumberQuestioned
-from muniment.errors import (
-    AgencyCodeMissing,
-    AmbiguousItem,
-    EventRefused,
-    KeyReused,
-    NoSuchItem,
-    NoSuchPerson,
-    NotADate,
-    NotAllowed,
-    ReceivedInFuture,
-    SpreadsheetSerial,
-    UnitsRefused,
-    WordsMissing,
-)
+from muniment.errors.cases import AgencyCodeMissing, NoSuchPerson, NotADate, SpreadsheetSerial
+from muniment.errors.custody import AmbiguousItem, NoSuchItem, ReceivedInFuture, UnitsRefused, WordsMissing
+from muniment.errors.may import NotAllowed
+from muniment.errors.record import EventRefused, KeyReused
 from muniment.labels import code
 from muniment.record import event
 from muniment.record import queries as record

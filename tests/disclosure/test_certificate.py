@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from muniment.accounts import actions as accounts
 from muniment.custody import actions as custody
 from muniment.custody import queries as items
 from muniment.disclosure import actions, queries
-from muniment.errors import CertificateRefused, NotAllowed, Stale
+from muniment.errors.disclosure import CertificateRefused
+from muniment.errors.may import NotAllowed
+from muniment.errors.record import Stale
 from muniment.ledger.chain import sealed_list
 from muniment.record import event as on
 from muniment.record import queries as record
@@ -233,6 +236,14 @@ def test_only_a_prosecutor_signs(desk_of, done):
         for with_exceptions in (False, True):
             with pytest.raises(NotAllowed):
                 actions.certify(desk_of(role), PROSECUTION, with_exceptions=with_exceptions)
+
+
+def test_nobody_signs_in_the_name_of_another(desk, done):
+    accounts.add_user(desk, "oseihart", name="R. Oseihart", roles=["prosecutor"])
+    for signer in ("R. Oseihart", "oseihart", " r.  OSEIHART "):
+        with pytest.raises(NotAllowed, match="signs for themselves"):
+            actions.certify(desk, PROSECUTION, signer=signer)
+    assert actions.certify(desk, PROSECUTION, signer="Flora Founder, Esq.").signer == "Flora Founder, Esq."
 
 
 def test_the_record_holds_what_was_signed(desk, done):

@@ -7,15 +7,10 @@ import pytest
 from muniment.cases import actions as cases
 from muniment.disclosure import actions, queries
 from muniment.disclosure.events import DutyRecorded
-from muniment.errors import (
-    BeforeItCame,
-    LeftEmpty,
-    NoSuchProsecution,
-    NotAllowed,
-    NothingNamed,
-    NotOnList,
-    Stale,
-)
+from muniment.errors.cases import NoSuchProsecution
+from muniment.errors.disclosure import BeforeItCame, LeftEmpty, NothingNamed, NotOnList
+from muniment.errors.may import NotAllowed
+from muniment.errors.record import Stale
 from tests.disclosure.makers import (
     CASE,
     CO_DEFENDANT,

@@ -7,7 +7,9 @@ import pytest
 from muniment.accounts import actions as accounts
 from muniment.custody import actions as custody
 from muniment.disclosure import actions, queries
-from muniment.errors import HappenedInFuture, LeftEmpty, NoSuchItem, NotAllowed
+from muniment.errors.custody import HappenedInFuture, NoSuchItem
+from muniment.errors.disclosure import LeftEmpty
+from muniment.errors.may import NotAllowed
 from tests.disclosure.makers import PROSECUTION, a_prosecution, an_item
 
 DAY = date(2030, 3, 6)

@@ -7,7 +7,8 @@ import pytest
 from muniment.accounts import actions as accounts
 from muniment.cases import actions as cases
 from muniment.disclosure import actions, queries
-from muniment.errors import LeftEmpty, NoOpenRequest, NotAllowed, NotOnList
+from muniment.errors.disclosure import LeftEmpty, NoOpenRequest, NotOnList
+from muniment.errors.may import NotAllowed
 from tests.disclosure.makers import CO_DEFENDANT, OTHER, PROSECUTION, a_prosecution, an_item
 
 DAY = date(2030, 3, 6)

@@ -5,16 +5,16 @@ from datetime import date
 import pytest
 
 from muniment.disclosure import actions, queries
-from muniment.errors import (
+from muniment.errors.disclosure import (
     ExistenceIsAlwaysOwed,
     LeftEmpty,
-    NotAllowed,
     NothingNamed,
     NotOnList,
     OutcomeUnknown,
     RuleUnknown,
     ValueIsNoGround,
 )
+from muniment.errors.may import NotAllowed
 from tests.disclosure.makers import OTHER, PROSECUTION, a_prosecution, an_item
 
 DAY = date(2030, 3, 6)

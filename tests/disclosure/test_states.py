@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from muniment.disclosure import actions, queries
-from muniment.errors import AccessUnknown, LeftEmpty, NotAllowed, NothingNamed, NotOnList
+from muniment.errors.disclosure import AccessUnknown, LeftEmpty, NothingNamed, NotOnList
+from muniment.errors.may import NotAllowed
 from tests.disclosure.makers import OTHER, PROSECUTION, a_file, a_prosecution, an_item, deliver, issue
 
 DAY = date(2030, 3, 6)

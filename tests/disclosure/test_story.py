@@ -8,7 +8,7 @@ from muniment.cases import actions as cases
 from muniment.custody import actions as custody
 from muniment.custody import queries as items
 from muniment.disclosure import actions, queries
-from muniment.errors import CertificateRefused
+from muniment.errors.disclosure import CertificateRefused
 from tests.disclosure.makers import CO_DEFENDANT, PROSECUTION, a_prosecution
 
 RANCH = "SO.24-001234"

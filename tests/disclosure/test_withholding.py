@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from muniment.disclosure import actions, queries
-from muniment.errors import (
+from muniment.errors.disclosure import (
     GroundNotInPack,
     LeftEmpty,
     NoSuchFileOfItem,
-    NotAllowed,
     NothingNamed,
     NothingToWithhold,
     NotOnList,
@@ -18,6 +17,7 @@ from muniment.errors import (
     ValueIsNoGround,
     WithholdAgain,
 )
+from muniment.errors.may import NotAllowed
 from muniment.ledger.chain import Kind
 from muniment.record import event as on
 from muniment.record import queries as record

@@ -8,15 +8,15 @@ import pytest
 
 from muniment.cases import queries as cases
 from muniment.custody import queries as custody
-from muniment.errors import (
+from muniment.errors.importers import (
     AlreadyImported,
     FileChanged,
     KindNeeded,
     NoPlaceForRefused,
-    NotAllowed,
     NothingToImport,
     RowsRefused,
 )
+from muniment.errors.may import NotAllowed
 from muniment.importers import actions, plan, sources
 from muniment.importers.actions import Options
 from muniment.importers.events import ImportRecorded

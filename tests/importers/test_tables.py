@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.errors import FileEmpty, HeadingsRefused, MappingRefused, NotATable, SignsRefused
+from muniment.errors.importers import FileEmpty, HeadingsRefused, MappingRefused, NotATable, SignsRefused
 from muniment.importers import columns, mapping, tables
 from muniment.importers.columns import KINDS, Line
 from muniment.importers.mapping import Dialect

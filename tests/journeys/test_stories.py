@@ -46,7 +46,10 @@ def assert_as_told(story, item):
 def record_people(desk, story):
     return {
         person["id"]: cases.add_person(
-            desk, names=person["name"], born=person["born"] or None, phones=[person["phone"]] if person["phone"] else []
+            desk,
+            names=person["name"],
+            born=person["born"] or None,
+            phones=[person["phone"]] if person["phone"] else [],
         ).person
         for person in story.get("people", ())
     }
@@ -62,18 +65,30 @@ def tell_what_is_on_file(desk, story, people):
         if party["role"] == "defendant":
             charged.setdefault(party["case"], []).append(people[party["person"]])
     for case in story["cases"]:
-        named = [*charged.get(case["number"], ()), *["a defendant not named here"] * len(case["prosecutions"])]
+        named = [
+            *charged.get(case["number"], ()),
+            *["a defendant not named here"] * len(case["prosecutions"]),
+        ]
         for number, defendant in zip(case["prosecutions"], named, strict=False):
-            cases.open_prosecution(desk, number, court="First District", defendant=defendant, cases=[case["number"]])
+            cases.open_prosecution(
+                desk, number, court="First District", defendant=defendant, cases=[case["number"]]
+            )
     for relation in story.get("relations", ()):
         cases.relate(
-            desk, person_a=people[relation["a"]], person_b=people[relation["b"]], relation=relation["relation"]
+            desk,
+            person_a=people[relation["a"]],
+            person_b=people[relation["b"]],
+            relation=relation["relation"],
         )
     for held in story.get("held", ()):
         search = {"name": "Scene search"}
-        receive(desk, held, source=search, words="Collected at the scene.", booked=held["case"], custody="seized")
+        receive(
+            desk, held, source=search, words="Collected at the scene.", booked=held["case"], custody="seized"
+        )
     for report in story.get("reports", ()):
-        cases.add_report(desk, report["case"], kind=report["kind"], text=report["text"], dated=report["dated"])
+        cases.add_report(
+            desk, report["case"], kind=report["kind"], text=report["text"], dated=report["dated"]
+        )
 
 
 def hand_in(desk, story, people):

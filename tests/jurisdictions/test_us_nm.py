@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.errors import NoSuchPack
+from muniment.errors.jurisdictions import NoSuchPack
 from muniment.jurisdictions import PACKS, pack, us_nm
 from muniment.jurisdictions.law import (
     DRAFT,

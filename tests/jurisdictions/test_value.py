@@ -30,6 +30,9 @@ REFUSED = {
     "not material": "immaterial",
     "worthless": "no value",
     "inadmissible": "not admissible",
+    "no evi\u200bdentiary va\u00adlue": "no evidentiary value",
+    "ｎｏｔ　ｒｅｌａｔｅｄ": "not related",
+    "not\u2010related": "not related",
 }
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muniment.errors import CodeRefused
+from muniment.errors.labels import CodeRefused
 from muniment.labels import code
 
 numbers = st.builds(

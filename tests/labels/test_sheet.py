@@ -3,7 +3,7 @@ import io
 import pikepdf
 import pytest
 
-from muniment.errors import LabelTooLong
+from muniment.errors.labels import LabelTooLong
 from muniment.labels import Label, ReceiptForm, sheet, zpl
 from muniment.labels.code import parse
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.errors import DamagedStore, StoreUnusable
+from muniment.errors.record import DamagedStore, StoreUnusable
 from muniment.record import audit, publish, queries
 from muniment.record.event import item
 from muniment.site import boot

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from muniment.errors import EventRefused, KeyReused, Stale
+from muniment.errors.record import EventRefused, KeyReused, Stale
 from muniment.record import audit, log, queries
 from muniment.record.event import case, item
 from tests.record.an_office import CaseOpened, ItemReceived, Noted, Seen
@@ -243,7 +243,7 @@ def test_a_batch_whose_caller_was_told_of_an_error_is_not_recorded_later(bare, m
 
 
 def test_nothing_is_written_after_the_disk_failed(bare, monkeypatch):
-    from muniment.errors import DamagedStore
+    from muniment.errors.record import DamagedStore
     from muniment.record.log import Log
 
     def full(*_: object, **__: object) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from muniment.errors import BehindPublished
+from muniment.errors.record import BehindPublished
 from muniment.ledger.note import Checkpoint, Verifier, open_note
 from muniment.ledger.scan import scan
 from muniment.ledger.tiles import bundles_for, tiles_for

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from muniment.errors import SampleFolderTaken
+from muniment.errors.importers import SampleFolderTaken
 from muniment.importers import columns, mapping, plan, tables
 from muniment.importers.columns import Line
 from muniment.sample import county, words

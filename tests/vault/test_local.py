@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from muniment.errors import DigestMismatch, VaultFull, VaultLost
+from muniment.errors.vault import DigestMismatch, VaultFull, VaultLost
 from muniment.vault import LocalStore, local
 
 ROUNDS = b"24 rounds"

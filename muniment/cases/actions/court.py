@@ -34,7 +34,8 @@ from muniment.cases.events import (
 from muniment.cases.names import folded
 from muniment.cases.views import CounselView
 from muniment.cases.words import CAPACITIES, DEFENSE, PROSECUTION, SIDE_ROLES
-from muniment.errors import (
+from muniment.errors.accounts import NoSuchMember
+from muniment.errors.cases import (
     AliasAlreadyRecorded,
     AliasOfDifferentKinds,
     AliasOfItself,
@@ -46,7 +47,6 @@ from muniment.errors import (
     CounselNeedsName,
     CounselNeverAppeared,
     CounselOfBothSides,
-    NoSuchMember,
     OrderWithoutDocument,
     ProsecutionNumberTaken,
     ProsecutionWithoutCase,

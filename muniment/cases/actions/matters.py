@@ -13,11 +13,11 @@ from muniment.cases.actions.results import Opened, ReportAdded
 from muniment.cases.dates import a_date
 from muniment.cases.events import CaseDescribed, CaseOpened, PropertyReported, ReportRecorded
 from muniment.cases.words import HELD, LOSSES
-from muniment.errors import (
+from muniment.errors.accounts import NoSuchMember
+from muniment.errors.cases import (
     CaseNumberTaken,
     EmptyReport,
     HeldNotReported,
-    NoSuchMember,
     NoSuchReport,
     NothingSaid,
     ReportIdTaken,
@@ -76,15 +76,21 @@ def describe_case(
     status: str | None = None,
     agents: Iterable[str] | None = None,
 ) -> Receipt:
-    """Say what the case is; what is None stays as it was said. Raises NothingSaid, NoSuchMember for agents."""
+    """Say what the case is; what is None stays as it was said. Raises NothingSaid, NoSuchMember for agents.
+
+    Who the case agents are is said by one of them or a prosecutor; as long as there are none, by the police.
+    """
     may.require(desk.actor, "cases.describe_case")
     case = an_open_case(desk, typed)
+    position = record.position(on.case(case))
+    if agents is not None:
+        may.require(desk.actor, "cases.name_agents", queries.facts(case=case))
     described = _described(
         desk, case, title=title, offense=offense, opened_on=opened_on, status=status, agents=agents
     )
     if described is None:
         raise NothingSaid(what=f"case {case}", known="title, offense, opened on, status, agents")
-    return desk.record(described)
+    return desk.record(described, given={} if agents is None else {on.case(case): position})
 
 
 def add_report(

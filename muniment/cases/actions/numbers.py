@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from muniment.cases import queries
-from muniment.errors import (
+from muniment.errors.cases import (
     AgencyCodeMissing,
     CourtCodeMissing,
     NoSuchCase,

@@ -13,7 +13,7 @@ from muniment.cases.dates import a_date
 from muniment.cases.events import PartyAdded, PersonRecorded, RelationRecorded
 from muniment.cases.names import NAME_KINDS
 from muniment.cases.words import PARTY_ROLES
-from muniment.errors import (
+from muniment.errors.cases import (
     ExternalIdTaken,
     NoSuchPerson,
     PartyAlreadyThere,

@@ -20,7 +20,7 @@ from muniment.custody.events import (
     LabReported,
     LabRequested,
 )
-from muniment.errors import (
+from muniment.errors.custody import (
     HoldPlacedAlready,
     HoldStands,
     NoAuthority,

@@ -18,7 +18,7 @@ from muniment.custody.events import (
     ItemSeparated,
     ItemSplit,
 )
-from muniment.errors import (
+from muniment.errors.custody import (
     AlreadyThere,
     DescriptionEmpty,
     ItemNotOut,

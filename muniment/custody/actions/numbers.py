@@ -11,7 +11,7 @@ from muniment.accounts import queries as accounts
 from muniment.custody import queries
 from muniment.custody.actions.said import Said, checked, filled, text
 from muniment.custody.events import AnswerRecorded, CaseNumberChosen, ClaimRecorded
-from muniment.errors import NoSuchEventOfItem, NotNamed
+from muniment.errors.custody import NoSuchEventOfItem, NotNamed
 from muniment.may import Facts
 from muniment.record import event
 from muniment.record import queries as record

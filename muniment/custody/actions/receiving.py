@@ -18,7 +18,9 @@ from muniment.custody import queries
 from muniment.custody.actions.numbers import NumberChosen, choice
 from muniment.custody.actions.said import Common, Said, a_count, checked, filled, plain, text
 from muniment.custody.events import ItemDescribed, ItemReceived, NumberQuestioned, OfferedAndDeclined
-from muniment.errors import KeyReused, NoSuchPerson, NumberUnusable, ReceivedInFuture, Stale
+from muniment.errors.cases import NoSuchPerson, NumberUnusable
+from muniment.errors.custody import ReceivedInFuture
+from muniment.errors.record import KeyReused, Stale
 from muniment.labels import code
 from muniment.record import event
 from muniment.record import queries as record

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from muniment.cases.dates import a_date
 from muniment.custody import queries
-from muniment.errors import HappenedInFuture, ItemDisposed, NotADate, UnitsRefused, WordsMissing
+from muniment.errors.cases import NotADate
+from muniment.errors.custody import HappenedInFuture, ItemDisposed, UnitsRefused, WordsMissing
 from muniment.record import event
 from muniment.record.event import Instruction, Subject
 

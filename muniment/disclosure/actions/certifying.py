@@ -11,7 +11,8 @@ from muniment.disclosure import certificate, lines, matters
 from muniment.disclosure.actions.naming import a_prosecution
 from muniment.disclosure.events import CertificateSigned
 from muniment.disclosure.views import OpenLine
-from muniment.errors import CertificateRefused
+from muniment.errors.disclosure import CertificateRefused
+from muniment.errors.may import NotAllowed
 from muniment.ledger.chain import sealed_list
 from muniment.record import event as on
 from muniment.record import queries as record
@@ -62,6 +63,7 @@ def certify(
     named = lines.exceptions(board, today)
     member = accounts.member(desk.actor.user)
     signed_by = (signer or "").strip() or (member.name if member else desk.actor.user)
+    _refuse_anothers(desk.actor.user, signed_by)
     statement = certificate.statement(
         board, signer=signed_by, today=today, blocking=blocking, named=named, office=desk.office.name
     )
@@ -91,6 +93,16 @@ def certify(
         named=tuple(named),
         receipt=receipt,
     )
+
+
+def _refuse_anothers(user: str, signed_by: str) -> None:
+    """Whoever signs may write out their own name, and never that of another member. Raises NotAllowed."""
+    name = " ".join(signed_by.split()).casefold()
+    for member in accounts.members():
+        if member.user != user and name in (member.user.casefold(), " ".join(member.name.split()).casefold()):
+            raise NotAllowed(
+                user=user, act="sign a certificate", because=f"{member.name} signs for themselves"
+            )
 
 
 def _count(blocking: list[OpenLine]) -> str:

@@ -10,7 +10,7 @@ from muniment.cases.dates import a_date
 from muniment.custody import queries as custody
 from muniment.custody.actions.said import moment
 from muniment.disclosure.board import Board
-from muniment.errors import BeforeItCame, LeftEmpty, NotOnList
+from muniment.errors.disclosure import BeforeItCame, LeftEmpty, NotOnList
 from muniment.record import event as on
 from muniment.record import queries as record
 from muniment.record.desk import Desk

@@ -16,7 +16,7 @@ from muniment.disclosure.actions.naming import (
     stated_day,
 )
 from muniment.disclosure.events import DeliveryRecorded, ExistenceListed, RequestRecorded, ReviewRecorded
-from muniment.errors import (
+from muniment.errors.disclosure import (
     AccessUnknown,
     ExistenceIsAlwaysOwed,
     NoOpenRequest,

@@ -12,7 +12,7 @@ from muniment.disclosure.actions.naming import a_prosecution, items_on_list, som
 from muniment.disclosure.actions.serving import refuse_value
 from muniment.disclosure.board import Board
 from muniment.disclosure.events import WithholdLifted, WithholdRecorded
-from muniment.errors import (
+from muniment.errors.disclosure import (
     GroundNotInPack,
     NoSuchFileOfItem,
     NothingNamed,
