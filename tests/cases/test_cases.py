@@ -23,16 +23,18 @@ from muniment.cases.actions import (
     report_property,
 )
 from muniment.cases.events import CaseOpened, PartyAdded
-from muniment.errors.accounts import NoSuchMember
-from muniment.errors.cases import (
+from muniment.errors import (
     CaseNumberTaken,
     EmptyReport,
     ExternalIdTaken,
     HeldNotReported,
+    KeyReused,
     NoSuchCase,
+    NoSuchMember,
     NoSuchPerson,
     NoSuchReport,
     NotADate,
+    NotAllowed,
     NothingSaid,
     NotYetHappened,
     PartyAlreadyThere,
@@ -41,10 +43,9 @@ from muniment.errors.cases import (
     RelationToSelf,
     ReportIdTaken,
     SpreadsheetSerial,
+    Stale,
     UnknownWord,
 )
-from muniment.errors.may import NotAllowed
-from muniment.errors.record import KeyReused, Stale
 from muniment.record import event as on
 from muniment.record import queries as record
 from muniment.record import replay
