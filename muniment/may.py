@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from muniment.errors import NotAllowed
+from muniment.errors.may import NotAllowed
 
 ROLES = (
     "administrator",

@@ -23,18 +23,16 @@ from muniment.cases.actions import (
     report_property,
 )
 from muniment.cases.events import CaseOpened, PartyAdded
-from muniment.errors import (
+from muniment.errors.accounts import NoSuchMember
+from muniment.errors.cases import (
     CaseNumberTaken,
     EmptyReport,
     ExternalIdTaken,
     HeldNotReported,
-    KeyReused,
     NoSuchCase,
-    NoSuchMember,
     NoSuchPerson,
     NoSuchReport,
     NotADate,
-    NotAllowed,
     NothingSaid,
     NotYetHappened,
     PartyAlreadyThere,
@@ -43,9 +41,10 @@ from muniment.errors import (
     RelationToSelf,
     ReportIdTaken,
     SpreadsheetSerial,
-    Stale,
     UnknownWord,
 )
+from muniment.errors.may import NotAllowed
+from muniment.errors.record import KeyReused, Stale
 from muniment.record import event as on
 from muniment.record import queries as record
 from muniment.record import replay

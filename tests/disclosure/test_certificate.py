@@ -8,7 +8,9 @@ from muniment.accounts import actions as accounts
 from muniment.custody import actions as custody
 from muniment.custody import queries as items
 from muniment.disclosure import actions, queries
-from muniment.errors import CertificateRefused, NotAllowed, Stale
+from muniment.errors.disclosure import CertificateRefused
+from muniment.errors.may import NotAllowed
+from muniment.errors.record import Stale
 from muniment.ledger.chain import sealed_list
 from muniment.record import event as on
 from muniment.record import queries as record

@@ -6,22 +6,22 @@ import pytest
 
 from muniment.custody import actions as custody
 from muniment.disclosure import actions as disclosure
-from muniment.errors import (
+from muniment.errors.cases import NoSuchProsecution
+from muniment.errors.may import NotAllowed
+from muniment.errors.production import (
     FolderNotEmpty,
     FolderRefused,
     NativeUnusable,
     NobodyToGiveTo,
     NoCaseDrawnOn,
     NoSuchProduction,
-    NoSuchProsecution,
-    NotAllowed,
     NotHandedOver,
     NotPrepared,
     PayloadLost,
-    Stale,
     WithheldInPart,
     WithheldItemGrew,
 )
+from muniment.errors.record import Stale
 from muniment.production import actions, folder, issuing, queries
 from muniment.record import event
 from muniment.record import queries as record
@@ -252,7 +252,7 @@ def test_a_list_without_a_case_is_refused(desk, tmp_path, monkeypatch):
 
 
 def test_a_checker_that_does_not_run_is_never_given(desk, tmp_path, monkeypatch):
-    from muniment.errors import NotProved
+    from muniment.errors.production import NotProved
     from muniment.verify import build_pyz
 
     a_prosecution(desk)
@@ -467,7 +467,7 @@ def test_kept_files_that_were_changed_are_not_handed_over(desk, tmp_path):
 
 
 def test_sent_is_never_received_without_a_receipt(desk, tmp_path):
-    from muniment.errors import DeliveryUnclear, ReceiptEmpty, SentIsNotReceived
+    from muniment.errors.production import DeliveryUnclear, ReceiptEmpty, SentIsNotReceived
 
     a_prosecution(desk)
     issue(desk, tmp_path / "out")
@@ -497,7 +497,7 @@ def test_counsel_of_record_may_acknowledge_and_others_may_not(desk, desk_of, tmp
 
 
 def test_a_production_is_found_by_its_name_its_event_and_its_folder(desk, tmp_path):
-    from muniment.errors import NoSuchReference
+    from muniment.errors.production import NoSuchReference
 
     a_prosecution(desk)
     made = issue(desk, tmp_path / "out")
@@ -561,7 +561,7 @@ def test_replay_gives_the_same_rows(desk, tmp_path):
 
 def test_an_item_that_only_the_court_named_is_refused_with_the_way_out(desk, tmp_path):
     from muniment.cases import actions as cases
-    from muniment.errors import NamedButNotOnList
+    from muniment.errors.production import NamedButNotOnList
     from muniment.linkage import actions as linkage
 
     a_prosecution(desk)
@@ -578,7 +578,7 @@ def test_an_item_that_only_the_court_named_is_refused_with_the_way_out(desk, tmp
 
 def test_a_list_that_our_own_checker_would_not_accept_is_not_issued(desk, tmp_path, monkeypatch):
     """Whatever goes wrong in the store: the rehearsal finds it, and nothing is on the record."""
-    from muniment.errors import NotProved
+    from muniment.errors.production import NotProved
     from muniment.record import proofs
 
     a_prosecution(desk)

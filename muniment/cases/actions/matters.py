@@ -13,11 +13,11 @@ from muniment.cases.actions.results import Opened, ReportAdded
 from muniment.cases.dates import a_date
 from muniment.cases.events import CaseDescribed, CaseOpened, PropertyReported, ReportRecorded
 from muniment.cases.words import HELD, LOSSES
-from muniment.errors import (
+from muniment.errors.accounts import NoSuchMember
+from muniment.errors.cases import (
     CaseNumberTaken,
     EmptyReport,
     HeldNotReported,
-    NoSuchMember,
     NoSuchReport,
     NothingSaid,
     ReportIdTaken,

@@ -11,7 +11,8 @@ from muniment.disclosure import certificate, lines, matters
 from muniment.disclosure.actions.naming import a_prosecution
 from muniment.disclosure.events import CertificateSigned
 from muniment.disclosure.views import OpenLine
-from muniment.errors import CertificateRefused, NotAllowed
+from muniment.errors.disclosure import CertificateRefused
+from muniment.errors.may import NotAllowed
 from muniment.ledger.chain import sealed_list
 from muniment.record import event as on
 from muniment.record import queries as record
