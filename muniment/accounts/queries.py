@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from muniment.accounts.models import Member, User
@@ -32,6 +33,12 @@ def member(user: str) -> MemberView | None:
         return None
     credential = User.objects.filter(username=user, is_active=True).first()
     return _member(row, signs_in=credential is not None and credential.has_usable_password())
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: case, spaces and signs that nobody sees make no other person of somebody."""
+    seen = "".join(sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf")
+    return " ".join(seen.split()).casefold()
 
 
 def is_member(user: str) -> bool:

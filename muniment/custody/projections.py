@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
+from muniment.accounts import queries as accounts
 from muniment.custody import models
 from muniment.custody.events import (
     FORMER,
@@ -333,7 +334,7 @@ def _notify(recorded: Recorded, about: str) -> None:
         item=recorded.event.item,
         event=recorded.id,
         who=told.who,
-        who_folded=told.who.strip().casefold(),
+        who_folded=accounts.folded(told.who),
         words=told.words,
         about=about,
         **_who(recorded),

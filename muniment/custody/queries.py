@@ -316,7 +316,7 @@ def numbers_asked_of(items: Iterable[str]) -> set[str]:
 def notices_for(user: str) -> tuple[NoticeView, ...]:
     """What was done on this person's instruction, as others recorded it; they may answer each."""
     member = accounts.member(user)
-    names = {user.casefold()} | ({member.name.casefold()} if member else set())
+    names = {accounts.folded(name) for name in (user, member.name if member else user)}
     rows = list(models.Notice.objects.filter(who_folded__in=names).order_by("-seq"))
     said = _answers(row.event for row in rows)
     about = items_by_id(row.item for row in rows)

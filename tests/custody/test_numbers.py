@@ -68,6 +68,15 @@ def test_whoever_is_named_is_told_and_may_answer_beside_it(desk, desk_of):
     assert queries.notices_for("founder") == ()
 
 
+@pytest.mark.parametrize("written", ["Dana  Moss", " DANA\u00a0MOSS ", "Dana\u200b Moss", "lt.moss\u200b"])
+def test_no_way_of_writing_a_name_keeps_it_from_being_told(desk, written):
+    accounts.add_user(desk, "lt.moss", name="Dana Moss", roles=["officer"])
+    actions.choose_number(
+        desk, questioned(desk).id, number_chosen="none", on_instruction_of=written, words="Not ours."
+    )
+    assert [notice.words for notice in queries.notices_for("lt.moss")] == ["Not ours."]
+
+
 def test_any_act_on_instruction_is_told_to_whoever_gave_it(desk):
     item = an_item(desk)
     actions.move(

@@ -130,4 +130,4 @@ def _named(entry: Recorded) -> list[str]:
 def is_user(user: str, name: str) -> bool:
     """Whether a name as it was written is this user's: the sign-in, or the name of the person."""
     member = accounts.member(user)
-    return name.strip().casefold() in {user.casefold(), member.name.casefold() if member else user.casefold()}
+    return accounts.folded(name) in {accounts.folded(user), accounts.folded(member.name if member else user)}
