@@ -1,4 +1,4 @@
-"""Taking in. Two pages, then it is on the record; only after that does anybody see what it may belong to."""
+"""Taking in. One page, then it is on the record; only after that does anybody see what it may belong to."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from muniment.custody.views import ItemView
     from muniment.record.desk import Desk
 
-_DRAFT = "intake"
+_KEY_LENGTH = 64
 CAME = {
     "received": "Somebody brought it, of their own accord",
     "seized": "Seized",
@@ -30,9 +30,10 @@ CAME = {
 }
 
 
-class Source(forms.Form):
-    """Page 1: who, and their words."""
+class Brought(forms.Form):
+    """Page 1, which puts it on the record: who, their words, what it is and how many."""
 
+    key = forms.CharField(widget=forms.HiddenInput)  # the form sent twice is one thing taken in
     name = line(
         "Who brought it", hint="Their name as they give it. If they gave none: what they looked like."
     )
@@ -44,26 +45,21 @@ class Source(forms.Form):
         rows=6,
     )
     matter_named = line("Which matter they said it belongs to", hint="In their words.", required=False)
-
-
-class Thing(forms.Form):
-    """Page 2: what it is; the last one before it is on the record."""
-
     what = line(
         "What it is", hint="What can be seen: “box of .38 cartridges”. What it may mean is not asked."
     )
     units = forms.IntegerField(label="How many", min_value=1, max_value=10_000_000, initial=1)
     category = category()
-    received_at = day(
-        "Received on", hint="The day it came into anybody's hands here, not the day of this form."
-    )
-    location = line("Where you put it", required=False)
     case_typed = line(
         "Case number",
         hint="As you were given it. If you were told to use none, write what you were told, such as “information "
         "only”. It is compared with every case either way.",
         required=False,
     )
+    received_at = day(
+        "Received on", hint="The day it came into anybody's hands here, not the day of this form."
+    )
+    location = line("Where you put it", required=False)
 
 
 class Chosen(forms.Form):
@@ -100,62 +96,51 @@ class Declined(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @page
-def source(request: HttpRequest, desk: Desk) -> HttpResponseBase:
-    """Page 1."""
+def take_in(request: HttpRequest, desk: Desk) -> HttpResponseBase:
+    """Page 1, which puts it on the record. Nothing of it is kept anywhere before."""
     require(desk, ["custody.receive"])
-    draft = request.session.get(_DRAFT, {})
-    form = Source(request.POST or None, initial=draft.get("source"))
-    if request.method == "POST" and form.is_valid():
-        request.session[_DRAFT] = {"key": draft.get("key") or new_key(), "source": form.cleaned_data}
-        return to("/intake/thing")
-    return show(request, desk, "intake_source.html", form=form, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@page
-def thing(request: HttpRequest, desk: Desk) -> HttpResponseBase:
-    """Page 2, which puts it on the record."""
-    require(desk, ["custody.receive"])
-    draft = request.session.get(_DRAFT)
-    if not draft:
-        return to("/intake")
-    form = Thing(request.POST or None, initial={"received_at": desk.today()})
-    if request.method == "POST" and form.is_valid():
+    form = _sent(request) if request.method == "POST" else _blank(desk)
+    if form.is_bound and form.is_valid():
         kept: dict[str, Intake] = {}
 
         def run() -> None:
-            kept["intake"] = _receive(desk, draft, form.cleaned_data)
+            kept["intake"] = _receive(desk, form.cleaned_data)
 
         if attempt(form, run):
-            del request.session[_DRAFT]
             taken = kept["intake"]
             done(request, taken.receipt, f"{taken.receipt_number} is on the record.")
             return to(f"/items/{taken.receipt_number}/taken-in")
-    return show(
-        request,
-        desk,
-        "intake_thing.html",
-        form=form,
-        draft=draft["source"],
-        status=422 if form.is_bound else 200,
-    )
+    return show(request, desk, "intake.html", form=form, status=422 if form.is_bound else 200)
 
 
-def _receive(desk: Desk, draft: dict[str, Any], told: dict[str, Any]) -> Intake:
-    said = draft["source"]
+def _blank(desk: Desk) -> Brought:
+    form = Brought(initial={"key": new_key(), "received_at": desk.today()})
+    form.fields["name"].widget.attrs["autofocus"] = True
+    return form
+
+
+def _sent(request: HttpRequest) -> Brought:
+    """What was typed, with the key of the page it was typed in; a page without one is given one."""
+    told = request.POST.copy()
+    told["key"] = told.get("key", "")[:_KEY_LENGTH].strip() or new_key()
+    return Brought(told)
+
+
+def _receive(desk: Desk, told: dict[str, Any]) -> Intake:
     return custody_actions.receive(
         desk,
-        source={"name": said["name"], "contact": said["contact"], "how": CAME[said["came"]]},
-        words=said["words"],
-        matter_named=said["matter_named"],
-        custody=said["came"],
+        source={"name": told["name"], "contact": told["contact"], "how": CAME[told["came"]]},
+        words=told["words"],
+        matter_named=told["matter_named"],
+        custody=told["came"],
         what=told["what"],
         units=told["units"],
         category=told["category"],
         received_at=told["received_at"],
         location=told["location"],
         case_typed=told["case_typed"],
-        key=draft["key"],
+        # Everybody's keys are their own: nobody is answered with what another took in.
+        key=f"page {desk.actor.user} {told['key']}",
     )
 
 

@@ -28,8 +28,7 @@ urlpatterns = [
     path("sign-out", sign_in.sign_out),
     path("scan", scan.scan),
     # taking in
-    path("intake", intake.source),
-    path("intake/thing", intake.thing),
+    path("intake", intake.take_in),
     path("intake/declined", intake.declined),
     path("items/<str:ref>/taken-in", intake.taken_in),
     # items

@@ -205,7 +205,6 @@ def test_a_thing_is_taken_in_from_first_page_to_receipt(at, tmp_path: Path):
     driver.find_element("name", "name").send_keys("Walter Boone")
     driver.find_element("css selector", "input[value=received]").click()
     driver.find_element("name", "words").send_keys("For the roadhouse shooting, the Seward matter.")
-    driver.find_element("css selector", "main button.main").click()
     driver.find_element("name", "what").send_keys("Two rounds")
     driver.find_element("css selector", "option[value=ammunition]").click()
     driver.find_element("name", "case_typed").send_keys("information only")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.pages.story import CASE, shown
@@ -27,12 +29,19 @@ def newest():
     return queries.items()[-1]
 
 
+def blank(client):
+    """What the boxes of the first page hold before anybody types."""
+    page = client.get("/intake").content.decode()
+    tags = re.findall(r"<input\b[^>]*>", page)
+    named = [(re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag), tag) for tag in tags]
+    return {name[1]: value[1] for name, value, tag in named if name and value and "radio" not in tag}
+
+
 def take_in(client, source=SOURCE, thing=THING):
-    assert client.post("/intake", source).headers["Location"] == "/intake/thing"
-    return client.post("/intake/thing", thing)
+    return client.post("/intake", {"key": blank(client)["key"], **source, **thing})
 
 
-def test_two_pages_put_it_on_the_record_with_the_source_s_own_words(signed_in):
+def test_one_page_puts_it_on_the_record_with_the_source_s_own_words(signed_in):
     client = signed_in("tech")
     answer = take_in(client)
     item = newest()
@@ -45,10 +54,42 @@ def test_two_pages_put_it_on_the_record_with_the_source_s_own_words(signed_in):
 def test_nothing_is_compared_before_it_is_on_the_record(signed_in):
     client = signed_in("tech")
     before = newest().number
-    client.post("/intake", SOURCE)
-    page = shown(client.get("/intake/thing"))
-    assert CASE not in page
+    page = client.post("/intake", SOURCE)
+    assert page.status_code == 422
+    assert CASE not in shown(page)
     assert newest().number == before
+
+
+def test_the_first_post_is_on_the_record_and_nothing_of_it_waits_in_the_session(signed_in):
+    client = signed_in("tech")
+    before, kept = newest().number, set(client.session.keys())
+    client.post("/intake", {**SOURCE, **THING, "units": ""})
+    assert set(client.session.keys()) == kept
+    assert newest().number == before
+    take_in(client)
+    assert newest().number != before
+    assert newest().words == SOURCE["words"]
+
+
+def test_the_first_page_begins_with_today_and_one_unit_and_asks_for_little(signed_in):
+    from muniment.record import current
+    from muniment.record.desk import Desk
+
+    client = signed_in("tech")
+    begins = blank(client)
+    today = Desk(current.recorder(), actor=None, via="test").today()
+    assert (begins["units"], begins["received_at"]) == ("1", today.isoformat())
+    typed = {
+        "name": "A. Roe",
+        "came": "received",
+        "words": "Found it.",
+        "what": "Knife",
+        "category": "weapon",
+    }
+    page = client.get("/intake").content.decode()
+    typed["category"] = re.search(r'<option value="([^"]+)"', page)[1]
+    assert client.post("/intake", {**begins, **typed}).status_code == 302
+    assert (newest().units, newest().received_at) == (1, today)
 
 
 def test_the_counter_sees_where_it_is_routed_and_not_what_other_cases_say(signed_in):
@@ -89,44 +130,59 @@ def test_the_question_waits_on_the_desk_until_it_is_answered(signed_in):
     assert newest().number not in shown(client.get("/"))
 
 
-def test_the_last_page_sent_twice_takes_in_one_thing(signed_in):
+def test_the_page_sent_twice_takes_in_one_thing(signed_in):
+    from muniment.custody import queries
+
     client = signed_in("tech")
-    client.post("/intake", SOURCE)
-    session = dict(client.session["intake"])
-    first = client.post("/intake/thing", THING)
-    kept = client.session
-    kept["intake"] = session
-    kept.save()
-    again = client.post("/intake/thing", THING)
+    form = {"key": blank(client)["key"], **SOURCE, **THING}
+    before = len(queries.items())
+    first = client.post("/intake", form)
+    again = client.post("/intake", form)
+    assert first.status_code == again.status_code == 302
     assert first.headers["Location"] == again.headers["Location"]
+    assert len(queries.items()) == before + 1
+
+
+def test_the_same_words_on_a_new_page_are_another_thing(signed_in):
+    client = signed_in("tech")
+    assert take_in(client).headers["Location"] != take_in(client).headers["Location"]
+
+
+def test_a_key_of_somebody_else_s_page_opens_nothing_of_theirs(signed_in):
+    form = {"key": "0" * 32, **SOURCE, **THING}
+    first = signed_in("tech").post("/intake", form)
+    other = signed_in("officer").post("/intake", form)
+    assert first.headers["Location"] != other.headers["Location"]
 
 
 def test_a_page_that_is_not_filled_in_keeps_what_was_typed_and_says_what_is_missing(signed_in):
-    answer = signed_in("tech").post("/intake", {**SOURCE, "words": ""})
+    answer = signed_in("tech").post("/intake", {**SOURCE, **THING, "words": "", "key": "k" * 32})
     assert answer.status_code == 422
     assert "There is a problem" in shown(answer)
     assert 'href="#id_words"' in answer.content.decode()
     assert 'value="Walter Boone"' in answer.content.decode()
+    assert f'value="{"k" * 32}"' in answer.content.decode()
+
+
+def test_what_is_offered_and_not_taken_in_is_one_step_from_the_first_page(signed_in):
+    assert 'href="/intake/declined"' in signed_in("tech").get("/intake").content.decode()
 
 
 def test_a_date_to_come_is_refused_and_nothing_is_recorded(signed_in):
     client = signed_in("tech")
     before = newest().number
-    client.post("/intake", SOURCE)
-    answer = client.post("/intake/thing", {**THING, "received_at": "2999-01-01"})
+    answer = client.post("/intake", {**SOURCE, **THING, "received_at": "2999-01-01"})
     assert answer.status_code == 422
     assert "but today is" in shown(answer)
     assert newest().number == before
 
 
-def test_page_two_without_page_one_goes_back(signed_in):
-    assert signed_in("tech").get("/intake/thing").headers["Location"] == "/intake"
-
-
-def test_intake_takes_four_pages_at_most(signed_in):
+def test_intake_takes_three_pages(signed_in):
     client = signed_in("tech")
+    assert "page 1 of 3" in shown(client.get("/intake"))
     take_in(client)
-    assert "page 4 of 4" in shown(client.get(f"/items/{newest().number}/receipt"))
+    assert "page 2 of 3" in shown(client.get(f"/items/{newest().number}/taken-in"))
+    assert "page 3 of 3" in shown(client.get(f"/items/{newest().number}/receipt"))
 
 
 def test_the_receipt_has_their_words_and_names_no_case(signed_in):

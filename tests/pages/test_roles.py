@@ -20,7 +20,6 @@ MATRIX = [
     ("", "/", EVERY_MEMBER),
     ("scan", "/scan", READERS),
     ("intake", "/intake", TEAM),
-    ("intake/thing", "/intake/thing", TEAM),
     ("intake/declined", "/intake/declined", TEAM),
     ("items/<str:ref>/taken-in", "/items/{walk_in}/taken-in", TEAM),
     ("items", "/items", READERS),
