@@ -6,7 +6,7 @@ directions give the same score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from muniment.linkage import index, score_description, scores, walk
 from muniment.linkage import models as tables
 from muniment.linkage import weights as w
 from muniment.linkage.ask_numbers import by_citations, by_numbers
-from muniment.linkage.events import NUMBER
-from muniment.linkage.evidence import Verdict
+from muniment.linkage.events import DESCRIPTION, NUMBER
+from muniment.linkage.evidence import CaseSide, Counts, Verdict
 from muniment.linkage.nominate import foremost, items_for, share_keys
 from muniment.linkage.standing import Tied, is_new, standing_links, tied_to
 from muniment.linkage.work import Work, case_sides, counts_for, item_side, nominate
@@ -109,24 +109,48 @@ def _judge(work: Work) -> list[Proposal]:
     found: list[Proposal] = []
     for item in sorted(chosen, key=lambda one: work.held[one].seq):
         held = work.held[item]
-        side = item_side(held, work.atoms.get(item, ()))
-        tied: Tied | None = None
-        booked = sides.get(held.case) if held.case else None
-        for case in chosen[item]:
-            if case == held.case or case not in sides:
-                continue
-            evidence = [
-                *work.evidence.get((item, case), ()),
-                *scores.compare(side, sides[case], counts, booked=booked),
-            ]
-            verdict = scores.judge(evidence)
-            if not verdict.above or not is_new(standing.get((item, case)), verdict):
-                continue
-            tied = tied or tied_to(held)
-            if case in tied.same or (case in tied.near | tied.lot and verdict.kind != NUMBER):
-                continue
-            found.append(_proposal(held, case, verdict))
+        above = _above(work, held, [case for case in chosen[item] if case in sides], sides, counts)
+        links = {case: rows for (one, case), rows in standing.items() if one == item}
+        likeliest = _likeliest(above, links)
+        for case, verdict in above.items():
+            if (verdict.kind != DESCRIPTION or case in likeliest) and is_new(links.get(case), verdict):
+                found.append(_proposal(held, case, verdict))
     return found
+
+
+def _above(
+    work: Work, held: tables.HeldItem, cases: Iterable[str], sides: Mapping[str, CaseSide], counts: Counts
+) -> dict[str, Verdict]:
+    """The cases above the line, apart from those that the item reaches already."""
+    side = item_side(held, work.atoms.get(held.item, ()))
+    booked = sides.get(held.case) if held.case else None
+    tied: Tied | None = None
+    found = {}
+    for case in cases:
+        if case == held.case:
+            continue
+        evidence = [
+            *work.evidence.get((held.item, case), ()),
+            *scores.compare(side, sides[case], counts, booked=booked),
+        ]
+        verdict = scores.judge(evidence)
+        if not verdict.above:
+            continue
+        tied = tied or tied_to(held)
+        if case in tied.same or (case in tied.near | tied.lot and verdict.kind != NUMBER):
+            continue
+        found[case] = verdict
+    return found
+
+
+def _likeliest(above: Mapping[str, Verdict], links: Mapping[str, list[tables.Link]]) -> set[str]:
+    """Of the cases that words alone point at, the few that score best, those proposed before among them.
+
+    Words that fit many matters would flood all their lists; an identifier is never held back.
+    """
+    pool = {case: verdict.score for case, verdict in above.items() if verdict.kind == DESCRIPTION}
+    pool |= {case: rows[-1].score for case, rows in links.items() if rows[-1].kind_of_link == DESCRIPTION}
+    return set(sorted(pool, key=lambda case: (-pool[case], case))[: w.MOST_BY_WORDS])
 
 
 def _proposal(held: tables.HeldItem, case: str, verdict: Verdict) -> Proposal:

@@ -28,7 +28,7 @@ class LinkView:
     item: str
     case: str
     kind_of_link: str
-    score: int
+    score: int | None  # None where the reader is not cleared for the case: clearance.py
     because: tuple[str, ...]
     compare_with: tuple[str, ...]
     state: str  # proposed | related | not related | undetermined

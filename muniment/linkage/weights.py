@@ -92,6 +92,7 @@ CROWD = 400  # keys carried by more owners than this bring no candidates, they o
 CROWD_OF_WORDS = (
     4_000  # words, places and calibers carried by more cases than this are not looked up even together
 )
+MOST_BY_WORDS = 5  # proposals for one item that rest on description alone
 CANDIDATES = 40  # per item
 STEPS = 60  # relations followed from one person
 ENOUGH_TO_LOOK = 4_500

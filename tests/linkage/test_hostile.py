@@ -91,3 +91,20 @@ def test_the_order_of_what_is_recorded_does_not_change_what_is_said(desk):
     first, second = an_item(desk, words=words), an_item(desk, words=words)
     (a,), (b,) = queries.links(item=first.item), queries.links(item=second.item)
     assert (a.score, a.because, a.kind_of_link) == (b.score, b.because, b.kind_of_link)
+
+
+def test_words_that_fit_many_matters_are_proposed_for_the_likeliest_five(desk):
+    with desk.together() as batch:
+        for n in range(12):
+            a_case(
+                batch,
+                f"SO.24-{n * 37 + 1000:06d}",
+                title="Shooting, Pinyon Road",
+                offense="shooting",
+                report="Victim shot on Pinyon Road. Casings: .45 ACP.",
+            )
+    found = an_item(
+        desk, words="These have to do with that shooting on Pinyon Road.", what="loose .45 ACP rounds"
+    )
+    assert set(proposed(found).values()) == {"description"}
+    assert len(proposed(found)) == 5
