@@ -5,17 +5,20 @@ Whose choice its case number was is asked, and it is not disposed of before some
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from muniment.custody import queries
 from muniment.custody.events import HoldLifted, HoldPlaced, NumberQuestioned
 from muniment.custody.views import ItemView
+from muniment.record import event as on
+from muniment.record import queries as record
 from muniment.record.event import Event, ItemId, Recorded
 
 # Proposals are made on a floor above: only their types, subjects and outcomes are read here.
 PROPOSED, DETERMINED = "LinkProposed/", "LinkDetermined/"
 RELATED, NOT_RELATED = "related", "not related"
+HOLD = "under inquiry "
 
 
 class Proposals:
@@ -56,35 +59,54 @@ def _question(item: ItemView, proposed: tuple[str, ...]) -> NumberQuestioned:
 
 
 def _holds(news: Sequence[Recorded], items: Mapping[ItemId, ItemView]) -> list[Event]:
-    """A proposal holds the item; "not related" ends that hold, "related" leaves it to be lifted by a person."""
+    """A proposal holds the item; "not related" ends that hold, "related" leaves it to be lifted by a person.
+
+    A hold names the proposal and not its case: the item's own matter is produced to people whom the other case is
+    none of the business of.
+    """
     standing = {item.id: set(item.holds) for item in items.values()}
     found: list[Event] = []
     for each in news:
         item, case = each.event.item, each.event.case
-        hold, stands = hold_of(case), hold_of(case) in standing[item]
+        stands = _standing(item, case, standing[item])
         if each.event.TYPE.startswith(PROPOSED) and not stands and items[item].disposed_on is None:
-            standing[item].add(hold)
-            found.append(HoldPlaced(item=item, hold=hold, cause=f"it may belong to {case}"))
-        elif each.event.TYPE.startswith(DETERMINED) and each.event.outcome == NOT_RELATED and stands:
-            standing[item].discard(hold)
-            found.append(HoldLifted(item=item, hold=hold, cause=f"determined not related by {each.by}"))
+            standing[item].add(hold_of(each))
+            found.append(
+                HoldPlaced(item=item, hold=hold_of(each), cause="whether it relates to a case is not said")
+            )
+        elif each.event.TYPE.startswith(DETERMINED) and each.event.outcome == NOT_RELATED:
+            standing[item].difference_update(stands)
+            cause = f"determined not related by {each.by}"
+            found += [HoldLifted(item=item, hold=hold, cause=cause) for hold in sorted(stands)]
     return found
 
 
-def proposals_open(events: Iterable[Event]) -> list[str]:
-    """Cases for which an item was proposed, and of which nobody has said whether it relates; by its own events."""
-    open_: dict[str, bool] = {}
-    for each in events:
-        if each.TYPE.startswith(PROPOSED):
-            open_[each.case] = True  # type: ignore[attr-defined]
-        elif each.TYPE.startswith(DETERMINED):
-            open_[each.case] = each.outcome not in (RELATED, NOT_RELATED)  # type: ignore[attr-defined]
-    return [case for case, still in open_.items() if still]
+def _standing(item: ItemId, case: str, holds: set[str]) -> set[str]:
+    """Which of an item's holds proposals for this case have placed."""
+    if not any(hold.startswith(HOLD) for hold in holds):
+        return set()
+    return {hold_of(each) for each in _proposals(item) if each.event.case == case} & holds
 
 
-def hold_of(case: str) -> str:
-    """The name of the hold that a proposal for a case places."""
-    return f"proposed for {case}"
+def _proposals(item: ItemId) -> list[Recorded]:
+    rows = record.chain(on.item(item))
+    return record.readable([row.seq for row in rows if row.type.startswith(PROPOSED)])
+
+
+def proposals_open(item: ItemId) -> dict[str, str]:
+    """Case by hold, of those proposals for an item of which nobody has said whether it relates."""
+    open_: dict[str, list[str]] = {}
+    for each in record.history(on.item(item)):
+        if each.event.TYPE.startswith(PROPOSED):
+            open_.setdefault(each.event.case, []).append(hold_of(each))
+        elif each.event.TYPE.startswith(DETERMINED) and each.event.outcome in (RELATED, NOT_RELATED):
+            open_.pop(each.event.case, None)
+    return {hold: case for case, holds in open_.items() for hold in holds}
+
+
+def hold_of(proposal: Recorded) -> str:
+    """The name of the hold that a proposal places."""
+    return f"{HOLD}{proposal.id}"
 
 
 reactor = Proposals()

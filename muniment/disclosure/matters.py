@@ -151,6 +151,15 @@ def _wholes(parts: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def lots_of(item: str) -> list[str]:
+    """The lot that an item was separated from, the lot of that, and so on."""
+    found: list[str] = []
+    while parent := _wholes([item]).get(item):
+        found.append(parent)
+        item = parent
+    return found
+
+
 def items_of(prosecution: str) -> list[str]:
     """The items on a prosecution's list."""
     return [line.item for _, line in listed_of(prosecution)]

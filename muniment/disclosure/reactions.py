@@ -8,13 +8,16 @@ from datetime import date
 from typing import Any
 
 from muniment.cases.events import TRIAL_SET, AliasRecorded, CaseDrawnOn, CourtEventRecorded
-from muniment.custody.events import ItemReceived, ItemSeparated
+from muniment.custody import queries as custody
+from muniment.custody.events import DispositionRecorded, ItemReceived, ItemSeparated
 from muniment.disclosure import matters, models
 from muniment.disclosure.events import DutyRecorded
 from muniment.disclosure.projections import AT_ONCE, line_key
+from muniment.errors.disclosure import StillOwed
 from muniment.jurisdictions.law import EXISTENCE, existence_due
 from muniment.ledger.chain import Kind
-from muniment.linkage.events import LinkDetermined, LinkProposed
+from muniment.linkage import queries as linkage
+from muniment.linkage.events import NOT_RELATED, LinkDetermined, LinkProposed
 from muniment.record import current
 from muniment.record.event import Event, ItemId, ProsecutionNumber, Recorded
 
@@ -38,6 +41,9 @@ class ServeExistence:
         """The duties that this batch gives rise to."""
         if not recorded:
             return []
+        for each in recorded:
+            if isinstance(each.event, DispositionRecorded):
+                _refuse_while_owed(each.event)
         day = current.office().local_date(recorded[-1].recorded_ms)
         found: list[Event] = []
         for prosecution, items in _come_on(recorded).items():
@@ -45,6 +51,26 @@ class ServeExistence:
         for prosecution in _moved(recorded):
             found += _tightened(prosecution)
         return found
+
+
+def _refuse_while_owed(event: DispositionRecorded) -> None:
+    """What stands on a prosecution's list leaves custody by a court's order alone, unless it was found not related and
+    its existence was served. By facts: there is no hold that somebody could lift. Raises StillOwed.
+    """
+    if event.order:
+        return
+    lot = [event.item, *matters.lots_of(event.item)]
+    related = [link for each in lot for link in linkage.links(item=each)]
+    elsewhere = {link.case for link in related if link.state == NOT_RELATED}
+    owed = sorted(
+        line.prosecution
+        for line in models.Line.objects.filter(item__in=lot)
+        if (line.listed_seq is None and line.relieved_seq is None)
+        or not elsewhere.intersection(matters.cases_of(line.prosecution))
+    )
+    if owed:
+        thing = custody.item(event.item)
+        raise StillOwed(item=thing.number, prosecutions=", ".join(dict.fromkeys(owed)))
 
 
 def _come_on(recorded: Sequence[Recorded]) -> dict[str, list[str]]:

@@ -155,3 +155,13 @@ class CertificateRefused(DisclosureError):
         "open line word by word and is always possible."
     )
     exit_code = 4
+
+
+class StillOwed(DisclosureError):
+    """A disposition of what stands on a prosecution's list."""
+
+    says = "Item {item} stands on the list of {prosecutions} and can not leave custody."
+    advice = (
+        "Nothing was recorded. It goes by a court's order (its court, date, docket and digest), or once a case agent "
+        "has determined that it is not related and its existence was served."
+    )

@@ -42,7 +42,7 @@ class Prepared:
 
     number: int
     contents: Contents
-    unlisted: tuple[ItemId, ...]
+    unlisted: tuple[ItemId, ...]  # whose existence this production serves
 
     @property
     def reached(self) -> Reached:
@@ -62,7 +62,18 @@ def prepare(desk: Desk, view: ProsecutionView, *, to: str) -> Prepared:
     number = queries.next_number(view.number)
     shown = openings(found)
     contents = _contents(desk, view, shown, number=number, to=to)
-    return Prepared(number=number, contents=contents, unlisted=_unlisted(found))
+    served = _unlisted(found) if _is_the_defense(view, to) else ()
+    return Prepared(number=number, contents=contents, unlisted=served)
+
+
+def _is_the_defense(view: ProsecutionView, to: str) -> bool:
+    """Whether a production to this name serves the defense: counsel of record, if any has appeared.
+
+    A copy for somebody else, or for the file, lists nothing: what is owed to the defense stays owed.
+    """
+    counsel = [each for each in view.counsel if each.side == "defense" and each.withdrew_on is None]
+    named = to.casefold()
+    return not counsel or any(each.name.casefold() in named or each.user == to for each in counsel)
 
 
 def _printed_of(t0: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from muniment.cases import actions as cases
 from muniment.custody import actions, queries
-from muniment.custody.events import HoldLifted, HoldPlaced, NumberQuestioned
+from muniment.custody.events import HoldPlaced, NumberQuestioned
 from muniment.custody.reactions import reactor
 from muniment.errors.custody import HoldStands, ProposalOpen
 from muniment.linkage import actions as links
@@ -24,6 +24,7 @@ class Link(NamedTuple):
 class Seen(NamedTuple):
     event: Any
     by: str = "agent1"
+    id: str = "0123456789ab"
 
 
 def proposed(item, case):
@@ -52,7 +53,7 @@ def test_a_proposal_for_another_case_asks_once(desk):
     desk.record(*added)
     (question,) = queries.numbers_unanswered()
     assert "SO.24-009999" in question.because[0]
-    assert react(*news) == []
+    assert of(NumberQuestioned, react(*news)) == []
 
 
 def test_what_was_asked_or_answered_before_is_not_asked_again(desk):
@@ -63,18 +64,27 @@ def test_what_was_asked_or_answered_before_is_not_asked_again(desk):
 
 
 def test_what_is_proposed_is_not_disposed_of_until_somebody_says_not_related(desk):
-    item = an_item(desk)
-    desk.record(*react(proposed(item.id, "SO.24-001234"), proposed(item.id, "SO.24-001234")))
-    with pytest.raises(HoldStands, match=r"may belong to SO\.24-001234"):
+    case = cases.open_case(desk, "24-001234").number
+    item = queries.item(receive(desk, words="They may belong to your case 24-001234.").item)
+    (hold,) = item.holds
+    with pytest.raises(HoldStands, match=hold):
         actions.dispose(desk, item.id, disposition="destroyed", authority="J. Reyes")
-    assert react(determined(item.id, "SO.24-001234", "undetermined")) == []
-    assert react(determined(item.id, "SO.24-001234", "related")) == []
+    assert of(HoldPlaced, react(proposed(item.id, case))) == []
+    assert react(determined(item.id, case, "undetermined")) == []
+    assert react(determined(item.id, case, "related")) == []
     assert react(determined(item.id, "SO.99-1", "not related")) == []
-    (lifted,) = react(determined(item.id, "SO.24-001234", "not related"))
-    assert isinstance(lifted, HoldLifted)
-    desk.record(lifted)
+    (link,) = linkage.links(item=item.id)
+    links.determine(
+        desk, link.id, outcome="not related", reason="bought last week, see the store's receipt 4417"
+    )
     actions.dispose(desk, item.id, disposition="destroyed", authority="J. Reyes")
-    assert of(HoldPlaced, react(proposed(item.id, "SO.24-001234"))) == []
+    assert of(HoldPlaced, react(proposed(item.id, case))) == []
+
+
+def test_a_hold_names_no_case_for_the_item_s_own_matter_is_produced_to_others(desk):
+    case = cases.open_case(desk, "24-001234").number
+    item = queries.item(receive(desk, words="They may belong to your case 24-001234.").item)
+    assert case not in repr(item.holds)
 
 
 def test_what_holds_an_item_for_a_proposal_is_not_lifted_before_somebody_has_determined_it(desk):

@@ -30,8 +30,6 @@ from muniment.errors.custody import (
     ProposalOpen,
     RequestUnclear,
 )
-from muniment.record import event
-from muniment.record import queries as record
 from muniment.record.event import Receipt, Subject
 
 if TYPE_CHECKING:
@@ -136,9 +134,9 @@ def lift_hold(desk: Desk, item: str, *, hold: str, cause: str, **said: Unpack[Sa
     name = filled(hold, box="the name of the hold")
     if name not in found.holds:
         raise NoSuchHold(item=found.number, hold=name)
-    for case in reactions.proposals_open(recorded.event for recorded in record.history(event.item(found.id))):
-        if name == reactions.hold_of(case):
-            raise ProposalOpen(item=found.number, hold=name, case=case)
+    undetermined = reactions.proposals_open(found.id).get(name)
+    if undetermined is not None:
+        raise ProposalOpen(item=found.number, hold=name, case=undetermined)
     return desk.record(
         HoldLifted(item=found.id, hold=name, cause=filled(cause, box="the cause"), **checked(desk, said)),
         given=as_seen(found),
