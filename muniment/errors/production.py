@@ -78,7 +78,7 @@ class NamedButNotOnList(ProductionError):
     """The prosecution names items that stand on no case it draws on."""
 
     says = "{prosecution} names items that stand on no case it draws on: {items}."
-    advice = "Nothing was issued. Propose these items for a case of the prosecution, or draw on the case they belong to."
+    advice = "Nothing was issued. Propose these items for a case of the prosecution, or draw on the case they are in."
 
 
 class NotProved(ProductionError):

@@ -26,7 +26,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     return sealed(
         refused(
             request,
-            desk_of(request),
+            None,  # it was refused before anybody asked who sends it
             says="This request can not be read.",
             advice="Nothing was recorded. Begin again at your desk.",
             status=400,

@@ -124,3 +124,10 @@ def test_a_changed_password_counts_at_once(visitor, story, desk):
     actions.set_password(desk, "tech", password="five other unrelated words")
     assert sign_in(visitor).status_code == 401
     assert sign_in(visitor, password="five other unrelated words").status_code == 302
+
+
+def test_a_request_under_a_strange_name_of_the_site_is_refused_with_a_page(visitor):
+    visitor.raise_request_exception = False
+    answer = visitor.get("/", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "can not be read" in shown(answer)
