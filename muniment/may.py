@@ -50,6 +50,7 @@ class Answer:
 ALWAYS = "always"
 AGENT = "agent"  # named as case agent of the matter; before anybody is named, any case agent
 COUNSEL = "counsel"  # counsel of record for the defense
+NAMED_AGENT = "named agent"  # named as case agent of the matter; before anybody is named, nobody
 NAMED = "named"  # the event names this user
 
 
@@ -132,7 +133,15 @@ CUSTODY: Mapping[str, Act] = {
 LINKAGE: Mapping[str, Act] = {
     "linkage.determine": Act("say whether an item relates to a case", (to("case agent", when=AGENT),)),
     "linkage.propose": Act("propose an item for a case", (to(*STAFF),)),
-    "linkage.read": Act("read why items are linked to cases", (to(*READERS),)),
+    "linkage.read": Act("read which items are linked to which cases", (to(*READERS),)),
+    # What a link rests on quotes the other case's reports: the counter is told that there is one, not what they say.
+    "linkage.read_quotes": Act(
+        "read what a link rests on",
+        (
+            to("case agent", *STATE, "judge", "auditor"),
+            to("technician", "officer", "examiner", when=NAMED_AGENT),
+        ),
+    ),
 }
 
 DISCLOSURE: Mapping[str, Act] = {
@@ -183,6 +192,7 @@ ACTS: Mapping[str, Act] = {
 
 _UNMET = {
     AGENT: "only a case agent of this matter may",
+    NAMED_AGENT: "only who is named as case agent of this matter may",
     COUNSEL: "only counsel of record may",
     NAMED: "only the person whom it names may",
 }
@@ -214,6 +224,8 @@ def require(actor: Actor, act: str, facts: Facts | None = None) -> None:
 def _met(when: str, actor: Actor, facts: Facts) -> bool:
     if when == AGENT:
         return not facts.agents or actor.user in facts.agents
+    if when == NAMED_AGENT:
+        return actor.user in facts.agents
     if when == COUNSEL:
         return actor.user in facts.counsel
     if when == NAMED:
@@ -226,4 +238,9 @@ def _why(grant: Grant, actor: Actor) -> str:
     return f"the role of {role} allows it" + ("" if grant.when == ALWAYS else f" to {_AS[grant.when]}")
 
 
-_AS = {AGENT: "a case agent of the matter", COUNSEL: "counsel of record", NAMED: "the person named"}
+_AS = {
+    AGENT: "a case agent of the matter",
+    NAMED_AGENT: "who is named as case agent of the matter",
+    COUNSEL: "counsel of record",
+    NAMED: "the person named",
+}

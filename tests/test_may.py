@@ -41,7 +41,7 @@ def test_every_act_names_roles_that_exist_and_a_fact_that_is_asked(act):
     for grant in ACTS[act].grants:
         assert grant.roles
         assert grant.roles <= set(ROLES)
-        assert grant.when in {may.ALWAYS, may.AGENT, may.COUNSEL, may.NAMED}
+        assert grant.when in {may.ALWAYS, may.AGENT, may.COUNSEL, may.NAMED_AGENT, may.NAMED}
     assert act.partition(".")[2].replace("_", "").isalpha()
 
 
@@ -96,3 +96,21 @@ def test_the_refusal_says_who_what_and_which_role_it_takes():
     ) as denied:
         may.require(an_actor("technician"), "cases.open_prosecution")
     assert "Nothing was recorded" in denied.value.way_out
+
+
+@pytest.mark.parametrize("role", ["case agent", "prosecutor", "paralegal", "judge", "auditor"])
+def test_these_read_what_a_link_rests_on_in_every_case(role):
+    assert may.may(an_actor(role), "linkage.read_quotes").yes
+
+
+@pytest.mark.parametrize("role", ["technician", "officer", "examiner"])
+def test_these_read_what_a_link_rests_on_only_as_named_agents_of_the_case(role):
+    assert not may.may(an_actor(role), "linkage.read_quotes").yes
+    somebody = Facts(agents=frozenset({"somebody else"}))
+    assert "named as case agent" in may.may(an_actor(role), "linkage.read_quotes", somebody).because
+    assert may.may(an_actor(role), "linkage.read_quotes", Facts(agents=frozenset({"pat"}))).yes
+
+
+@pytest.mark.parametrize("role", ["administrator", "defender"])
+def test_these_never_read_what_a_link_rests_on(role):
+    assert not may.may(an_actor(role), "linkage.read_quotes", Facts(agents=frozenset({"pat"}))).yes

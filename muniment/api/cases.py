@@ -21,7 +21,7 @@ from muniment.cases.queries import (
     ReportView,
 )
 from muniment.errors.cases import NoSuchCase, NoSuchProsecution
-from muniment.linkage import queries as linkage
+from muniment.linkage import clearance
 from muniment.linkage.queries import Listed
 
 MOST = 500
@@ -183,7 +183,7 @@ def show_case(request: HttpRequest, number: str) -> Any:
         raise NoSuchCase(number=folded, like="")
     return {
         "case": found,
-        "items": linkage.items_on(folded),
+        "items": clearance.items_on(folded, to=desk.actor),
         "prosecutions": queries.prosecutions_of(folded),
         "parties": queries.parties_of(folded),
         "reports": queries.reports_of(folded),

@@ -17,6 +17,7 @@ from muniment.custody.views import ClaimView, CustodyView, FileView, ItemView, L
 from muniment.disclosure import actions as disclosure_actions
 from muniment.disclosure import queries as disclosure
 from muniment.disclosure.views import Known
+from muniment.linkage import clearance
 from muniment.linkage import queries as linkage
 from muniment.linkage.queries import LinkView
 from muniment.record.event import Instruction
@@ -75,11 +76,11 @@ class NewItem(Schema):
 
 
 class Proposal(Schema):
-    """A case that the item may belong to."""
+    """A case that the item may belong to. Why, and the score, only for those who are cleared for that case."""
 
     id: str
     case: str
-    score: int
+    score: int | None
     because: tuple[str, ...]
 
 
@@ -221,7 +222,7 @@ def receive(request: HttpRequest, body: NewItem) -> Any:
     )
     proposals = [
         {"id": p.id, "case": p.case, "score": p.score, "because": p.because}
-        for p in linkage.links(item=intake.item)
+        for p in clearance.shown(linkage.links(item=intake.item), to=desk.actor)
     ]
     return created(
         {
@@ -243,7 +244,7 @@ def show_item(request: HttpRequest, ref: str) -> Any:
     return {
         "item": found,
         "custody": queries.chain_of_custody(found.id),
-        "links": linkage.links(item=found.id),
+        "links": clearance.shown(linkage.links(item=found.id), to=desk.actor),
         "claims": queries.claims(found.id),
         "lab": queries.lab(found.id),
         "files": queries.files(found.id),

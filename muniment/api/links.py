@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from muniment.api.desk import CREATED, Recorded, answers, created, desk_of, recorded, require
 from muniment.cases.actions.numbers import number
 from muniment.custody import queries as custody
-from muniment.linkage import actions, queries
+from muniment.linkage import actions, clearance, queries
 from muniment.linkage.queries import LinkView
 
 MOST = 500
@@ -48,7 +48,7 @@ def list_links(
         item=custody.resolve(item) if item else None,
         state=state,
     )
-    return [link for link in found if link.seq > after][:MOST]
+    return clearance.shown([link for link in found if link.seq > after][:MOST], to=desk.actor)
 
 
 @router.post("", response=answers(Recorded, CREATED), summary="Propose an item for a case")

@@ -54,7 +54,7 @@ def receive(desk: Desk, **told: Any) -> None:
     source = {key: told.pop(key) for key in ("name", "person", "contact", "how")}
     told["received_at"] = told["received_at"] or desk.today()
     intake = actions.receive(desk, source=source, description=description, chosen=chosen, **told, **said)
-    _tell(intake)
+    _tell(desk, intake)
 
 
 def _chosen(told: dict[str, Any]) -> NumberChosen | None:
@@ -67,15 +67,16 @@ def _chosen(told: dict[str, Any]) -> NumberChosen | None:
     return NumberChosen(number=number, by_whom=by, on_instruction_of=instructed, words=words)
 
 
-def _tell(intake: Intake) -> None:
+def _tell(desk: Desk, intake: Intake) -> None:
     """The receipt, then what was proposed: it was committed before this was read."""
     from muniment.custody import queries
+    from muniment.linkage import clearance
     from muniment.linkage import queries as linkage
 
     found = queries.item(intake.item)
     proposals = [
         {"id": link.id, "case": link.case, "score": link.score, "because": list(link.because)}
-        for link in linkage.links(item=intake.item)
+        for link in clearance.shown(linkage.links(item=intake.item), to=desk.actor)
     ]
     if not found.category_known:
         say(f"The category {found.category!r} is none of the office's words; it was kept as typed.")
@@ -143,7 +144,7 @@ def show_(desk: Desk, ref: str) -> None:
     from muniment.cli import item_page
 
     may.require(desk.actor, "custody.read")
-    told = item_page.told(ref)
+    told = item_page.told(desk, ref)
     show(told, lambda: item_page.text(told))
 
 

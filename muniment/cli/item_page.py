@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from muniment.record.desk import Desk
 
 
-def told(ref: str) -> dict[str, Any]:
+def told(desk: Desk, ref: str) -> dict[str, Any]:
     """Everything on record about an item that stands in a room, with the entries of the log."""
     from muniment.custody import queries as custody
     from muniment.disclosure import queries as disclosure
+    from muniment.linkage import clearance
     from muniment.linkage import queries as linkage
 
     found = custody.item(ref)
@@ -31,7 +32,7 @@ def told(ref: str) -> dict[str, Any]:
         "number_question": bool(custody.numbers_unanswered(found.id)),
         "numbers_chosen": plain(custody.numbers_chosen(found.id)),
         "knowledge": plain(disclosure.knowledge(found.id)),
-        "links": plain(linkage.links(item=found.id)),
+        "links": plain(clearance.shown(linkage.links(item=found.id), to=desk.actor)),
         "files": plain(custody.files(found.id)),
         "children": [
             {"item": child.id, "number": child.number, "units": child.units}

@@ -32,12 +32,12 @@ def _list(desk: Desk, case: str | None, item: str | None, state: str | None) -> 
     from muniment import may
     from muniment.cases import actions as cases
     from muniment.custody import queries as custody
-    from muniment.linkage import queries
+    from muniment.linkage import clearance, queries
 
     may.require(desk.actor, "linkage.read")
     number = cases.number(desk, case) if case else None
     wanted = custody.item(item).id if item else None
-    found = queries.links(case=number, item=wanted, state=state)
+    found = clearance.shown(queries.links(case=number, item=wanted, state=state), to=desk.actor)
     receipts = queries.receipt_numbers(view.item for view in found)
 
     def text() -> str:
@@ -69,12 +69,13 @@ def _list(desk: Desk, case: str | None, item: str | None, state: str | None) -> 
 @acts
 def determine(desk: Desk, link: str, outcome: str | None, reason: str | None, internal: str | None) -> None:
     """Say whether an item belongs to a case. One at a time."""
-    from muniment.linkage import actions, queries
+    from muniment.linkage import actions, clearance, queries
 
     if outcome is None:
         raise click.UsageError("Say --related, --not-related (with --reason) or --undetermined.")
     receipt = actions.determine(desk, link, outcome=outcome, reason=reason, reason_internal=internal)
-    view = queries.link_by(receipt.recorded[0].event.item, receipt.recorded[0].event.case)
+    about = receipt.recorded[0].event
+    (view,) = clearance.shown([queries.link_by(about.item, about.case)], to=desk.actor)
     told = _told(view, queries.receipt_numbers([view.item])[view.item])
     show(told, f"{told['item']} and {view.case}: {view.state}. It stays on the case's list.")
 
@@ -88,10 +89,11 @@ def determine(desk: Desk, link: str, outcome: str | None, reason: str | None, in
 @acts
 def propose(desk: Desk, item: str, case: str, reason: str) -> None:
     """Propose that an item may belong to a case; it stands on that case's list at once."""
-    from muniment.linkage import actions, queries
+    from muniment.linkage import actions, clearance, queries
 
     receipt = actions.propose(desk, item, case, reason=reason)
-    view = queries.link_by(receipt.recorded[0].event.item, receipt.recorded[0].event.case)
+    about = receipt.recorded[0].event
+    (view,) = clearance.shown([queries.link_by(about.item, about.case)], to=desk.actor)
     told = _told(view, queries.receipt_numbers([view.item])[view.item])
     show(told, f"{told['item']} stands on the list of {view.case} as proposed (link {view.id}).")
 

@@ -1,4 +1,4 @@
-"""Who reads what a link rests on. It quotes the case's reports: whoever is not cleared for the case gets one plain line."""
+"""Who reads what a link rests on: it quotes the case's reports. Whoever is not cleared for it gets one plain line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from muniment import may
 from muniment.cases import queries as cases
 from muniment.linkage import queries
 from muniment.linkage.events import DESCRIPTION, NUMBER, PERSON, RELATION, SERIAL, STATED
-from muniment.linkage.queries import Listed, LinkView
+from muniment.linkage.queries import LinkView, Listed
 
 ACT = "linkage.read_quotes"
 
@@ -37,7 +37,7 @@ def shown(links: Iterable[LinkView], *, to: may.Actor) -> list[LinkView]:
 
 
 def items_on(case: str, *, to: may.Actor) -> tuple[Listed, ...]:
-    """The case's complete list, as this reader may see it: every line, and why it stands there where they are cleared."""
+    """The case's complete list, as this reader may see it: every line, and why only where they are cleared."""
     because = {link.id: link.because for link in shown(queries.links(case=case), to=to)}
     return tuple(
         replace(line, because=because.get(line.link_id or "", ())) for line in queries.items_on(case)

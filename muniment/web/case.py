@@ -19,6 +19,7 @@ from muniment.custody import queries as custody
 from muniment.disclosure import queries as disclosure
 from muniment.disclosure.words import UNDER_INQUIRY
 from muniment.jurisdictions import pack
+from muniment.linkage import clearance
 from muniment.linkage import queries as linkage
 from muniment.web.alarms import ringing
 from muniment.web.fields import day, line, pick, text
@@ -87,7 +88,7 @@ def case(request: HttpRequest, desk: Desk, number: str) -> HttpResponseBase:
         return to(f"/cases/{found.number}")
     today = desk.today()
     due = disclosure.due(case=found.number, today=today)
-    rows = _rows(found.number, due, today)
+    rows = _rows(desk, found.number, due, today)
     facts: dict[str, Any] = {
         "case": found,
         "rows": rows,
@@ -108,8 +109,8 @@ def case(request: HttpRequest, desk: Desk, number: str) -> HttpResponseBase:
     return show(request, desk, "case.html", **facts)
 
 
-def _rows(number: str, due: tuple[Any, ...], today: date) -> list[Row]:
-    lines = linkage.items_on(number)
+def _rows(desk: Desk, number: str, due: tuple[Any, ...], today: date) -> list[Row]:
+    lines = clearance.items_on(number, to=desk.actor)
     items = {str(id_): item for id_, item in custody.items_by_id(line.item for line in lines).items()}
     links = {link.id: link for link in linkage.links(case=number)}
     owed: dict[str, list[Any]] = {}

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from muniment.cases import queries as cases
 from muniment.custody import actions as custody_actions
 from muniment.custody import queries as custody
+from muniment.linkage import clearance
 from muniment.linkage import queries as linkage
 from muniment.web.fields import category, day, line, one_of, text
-from muniment.web.page import allowed, attempt, done, new_key, page, require, show, to
+from muniment.web.page import attempt, done, new_key, page, require, show, to
 
 if TYPE_CHECKING:
     from muniment.custody.actions import Intake
@@ -186,15 +187,11 @@ def _choose(desk: Desk, found: ItemView, told: dict[str, Any], *, shown: Any) ->
 
 
 def _routes(desk: Desk, found: ItemView) -> list[dict[str, Any]]:
-    """The cases it was routed to; why, only to those who may determine it or read the case's links as counsel do."""
-    routes = []
-    for link in linkage.links(item=found.id):
-        facts = cases.facts(case=link.case)
-        cleared = allowed(desk, "linkage.determine", facts=facts) or allowed(desk, "disclosure.certify")
-        routes.append(
-            {"link": link, "agents": sorted(facts.agents), "because": link.because if cleared else ()}
-        )
-    return routes
+    """The cases it was routed to; why, only to those who are cleared for the case."""
+    return [
+        {"link": link, "agents": sorted(cases.facts(case=link.case).agents), "because": link.because}
+        for link in clearance.shown(linkage.links(item=found.id), to=desk.actor)
+    ]
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from muniment import vault
 from muniment.cases import queries as cases
 from muniment.custody import queries as custody
 from muniment.disclosure import queries as disclosure
+from muniment.linkage import clearance
 from muniment.linkage import queries as linkage
 from muniment.web.item_acts import ACTS, QUICK
 from muniment.web.page import allowed, attempt, done, page, require, show, to
@@ -29,7 +30,7 @@ def item(request: HttpRequest, desk: Desk, ref: str) -> HttpResponseBase:
     found = custody.item(ref)
     if ref != found.number:
         return to(f"/items/{found.number}")
-    links = linkage.links(item=found.id)
+    links = clearance.shown(linkage.links(item=found.id), to=desk.actor)
     facts: dict[str, Any] = {
         "item": found,
         "parent": custody.items_by_id([found.parent]).get(found.parent) if found.parent else None,

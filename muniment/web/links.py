@@ -13,7 +13,7 @@ from muniment.cases import queries as cases
 from muniment.cases.actions.numbers import number
 from muniment.custody import queries as custody
 from muniment.errors.linkage import NoSuchLink
-from muniment.linkage import actions
+from muniment.linkage import actions, clearance
 from muniment.linkage import queries as linkage
 from muniment.web.fields import Reasons, one_of
 from muniment.web.lists import page_of
@@ -69,7 +69,7 @@ def links(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     if asked.get("mine"):
         found = [link for link in found if desk.actor.user in cases.facts(case=link.case).agents]
     found.sort(key=lambda link: (link.state not in linkage.OPEN, -link.seq))
-    shown = page_of(request, found)
+    shown = page_of(request, clearance.shown(found, to=desk.actor))
     items = {str(id_): item for id_, item in custody.items_by_id(link.item for link in shown.rows).items()}
     return show(request, desk, "links.html", form=form, page=shown, items=items)
 
@@ -110,7 +110,7 @@ def link(request: HttpRequest, desk: Desk, link: str) -> HttpResponseBase:
         request,
         desk,
         "link.html",
-        link=found,
+        link=clearance.shown([found], to=desk.actor)[0],
         item=item,
         case=cases.case(found.case),
         agents=sorted(facts.agents),

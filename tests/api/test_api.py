@@ -75,6 +75,33 @@ def test_an_item_is_taken_in_and_told_where_it_may_belong(ask):
     assert shown["links"][0]["case"] == CASE
 
 
+def test_what_a_link_rests_on_is_told_to_those_cleared_for_the_case(ask, desk):
+    from muniment.cases import actions as cases
+
+    cases.add_report(desk, CASE, title="Interview of Marten Quill", text="He hid a box, serial LL-48213.")
+    new = {**NEW, "case": None, "words": "It carries a number.", "description": {"serial": "LL-48213"}}
+    plain = f"May belong to {CASE} by serial number; its case agent was told why."
+    for user, cleared in (
+        ("tech", False),
+        ("officer", False),
+        ("examiner", False),
+        ("agent", True),
+        ("prosecutor", True),
+    ):
+        (proposal,) = ask(user, "POST", "/items", new)[1]["proposals"]
+        item = ask(user, "GET", "/items")[1][-1]["number"]
+        (link,) = ask(user, "GET", f"/items/{item}")[1]["links"]
+        (listed,) = ask(user, "GET", f"/links?item={item}")[1]
+        (line,) = [
+            line for line in ask(user, "GET", f"/cases/{CASE}")[1]["items"] if line["receipt_number"] == item
+        ]
+        assert proposal["id"] == link["id"] == listed["id"] == line["link_id"]
+        for told in (proposal, link, listed, line):
+            assert ("Marten Quill" in " ".join(told["because"])) is cleared, (user, told)
+            assert (told["because"] == [plain]) is not cleared
+            assert (told.get("score", 0) is not None) is (cleared or told is line)
+
+
 def test_a_request_sent_twice_is_recorded_once(ask):
     key = {"Idempotency-Key": "counter-1-00017"}
     first = ask("tech", "POST", "/items", NEW, **key)[1]

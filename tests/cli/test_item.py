@@ -162,3 +162,39 @@ def test_plain_words_for_people(run, home, item):
     said = CliRunner().invoke(main, ["--home", str(home), "--as", "founder", "item", "show", item])
     assert "Chain of custody" in said.stdout
     assert "their words: They may belong to that shooting." in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("role", "cleared"),
+    [
+        ("technician", False),
+        ("officer", False),
+        ("examiner", False),
+        ("case agent", True),
+        ("prosecutor", True),
+    ],
+)
+def test_what_a_link_rests_on_is_told_to_those_cleared_for_the_case(run, desk, home, role, cleared):
+    from muniment.accounts import actions as accounts
+    from muniment.cases import actions as cases
+
+    accounts.add_user(desk, "reader", name="A. Reader", roles=[role])
+    accounts.add_user(desk, "sam", name="Sam Whitfield", roles=["case agent"])
+    cases.open_case(desk, "SO.24-000011", title="Burglary", offense="burglary", agents=["sam"])
+    cases.add_report(
+        desk, "SO.24-000011", title="Interview of Marten Quill", text="He hid a box, serial LL-48213."
+    )
+    taken = run(*RECEIVE, "--serial", "LL-48213", user="reader")
+    (proposal,) = taken["proposals"]
+    (link,) = run("item", "show", taken["receipt"], user="reader")["links"]
+    (listed,) = run("links", "--item", taken["receipt"], user="reader")
+    plain = "May belong to SO.24-000011 by serial number; its case agent was told why."
+    for told in (proposal, link, listed):
+        assert (told["id"], told["case"]) == (proposal["id"], "SO.24-000011")
+        assert ("Marten Quill" in " ".join(told["because"])) is cleared
+        assert (told["because"] == [plain]) is not cleared
+        assert (told["score"] is not None) is cleared
+    for words in (("item", "show", taken["receipt"]), ("links", "--item", taken["receipt"])):
+        said = CliRunner().invoke(main, ["--home", str(home), "--as", "reader", *words])
+        assert ("Marten Quill" in said.stdout) is cleared
+        assert (plain in " ".join(said.stdout.split())) is not cleared
