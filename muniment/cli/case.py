@@ -88,7 +88,7 @@ def show_(desk: Desk, number: str) -> None:
     # get it as a production, in which those are closed.
     may.require(desk.actor, "cases.read", facts)
     may.require(desk.actor, "linkage.read", facts)
-    told = case_list.told(found)
+    told = case_list.told(found, to=desk.actor)
     show(told, lambda: case_list.text(told))
 
 

@@ -10,14 +10,15 @@ from muniment.cases.queries import CaseView, ProsecutionView
 from muniment.cli.shell import table
 from muniment.custody import queries as custody
 from muniment.disclosure import queries as disclosure
-from muniment.linkage import queries as linkage
+from muniment.linkage import clearance
+from muniment.may import Actor
 from muniment.production import queries as production
 from muniment.record import event as on
 from muniment.record import queries as record
 from muniment.record.event import ItemId
 
 
-def told(found: CaseView) -> dict[str, Any]:
+def told(found: CaseView, *, to: Actor) -> dict[str, Any]:
     """The document."""
     numbers = queries.prosecutions_of(found.number)
     head = record.head(on.case(found.number))
@@ -33,14 +34,14 @@ def told(found: CaseView) -> dict[str, Any]:
         "parties": [
             {"person": p.person, "name": p.name, "role": p.role} for p in queries.parties_of(found.number)
         ],
-        "items": _items(found.number, numbers),
+        "items": _items(found.number, numbers, to=to),
         "chain": {"n": head.n, "root": head.root.hex()},
     }
 
 
-def _items(number: str, prosecutions: Sequence[str]) -> list[dict[str, Any]]:
+def _items(number: str, prosecutions: Sequence[str], *, to: Actor) -> list[dict[str, Any]]:
     produced = {each: production.productions(each) for each in prosecutions}
-    on_list = linkage.items_on(number)
+    on_list = clearance.items_on(number, to=to)
     items = custody.items_by_id([listed.item for listed in on_list])
     lines = []
     for listed in on_list:

@@ -75,8 +75,8 @@ def _alarm(
 def _link(prosecution: str, line: OnList) -> list[Alarm]:
     if line.link not in words.UNDER_INQUIRY:
         return []
-    because = "; ".join(line.because)
-    sentence = f"{words.inside(line)} stands on {line.case}: {words.link(line)}. {because}".strip()
+    # Without what it rests on: that quotes the case, and an alarm is heard by people who may not read it.
+    sentence = f"{words.inside(line)} stands on {line.case}: {words.link(line)}"
     return [_alarm("link", prosecution, line, sentence, line.came_on)]
 
 

@@ -15,6 +15,7 @@ _SPLIT = re.compile(r"[.\-\u2010-\u2015\u2212_/\\: ]+")
 _RUN = re.compile(
     r"(?<![\w$€£#.,@-])#?(?P<run>[A-Za-z0-9]+(?:[-.\u2010-\u2015\u2212_/][A-Za-z0-9]+|\s?[-\u2010-\u2015]\s?(?=\d)[A-Za-z0-9]+|(?<=[0-9A-Z])\s(?=\d)[A-Za-z0-9]+)*)(?![\w@])"
 )
+_PIECE = re.compile(r"\S+")
 _CASE_CUE = re.compile(
     r"(?:case|cause|docket|file|incident|report|complaint|matter|investigation|reference|ref|evidence|under|ag(?:ency)?|"
     r"case[\s-]?no|cr|ori|offense)\s*(?:number|num|no|nos|id)?\s*[.:#,]*\s*(?:is|was|of|the)?\s*[\"'“‘(]?\s*$",
@@ -243,25 +244,39 @@ def _slip(written: str, case: str) -> tuple[str, str]:
     return "digit", "is one digit off"
 
 
-def find(text: str, *, limit: int = 60) -> Iterator[Read]:
+def find(text: str, *, limit: int = 400) -> Iterator[Read]:
     """Case numbers in a text: not phone numbers, prices, dates, calibers or serial numbers."""
     found = 0
-    for match in _RUN.finditer(text):
-        run = match.group("run")
+    for start, run, end in _runs(text):
         if run.isalpha() or sum(sign.isdigit() for sign in run) < 3:
             continue
-        before = text[max(0, match.start() - 30) : match.start()]
+        before = text[max(0, start - 30) : start]
         cued = bool(_CASE_CUE.search(before))
         if not cued and _NOT_CUE.search(before):
             continue
-        cued = cued or bool(_NUMBER_CUE.search(before)) or match.group(0).startswith("#")
-        read = _judge(run, cued=cued, start=match.start())
-        if read is None or (_AFTER.match(text, match.end()) and not read.cued):
+        cued = cued or bool(_NUMBER_CUE.search(before)) or text[start : start + 1] == "#"
+        read = _judge(run, cued=cued, start=start)
+        if read is None or (_AFTER.match(text, end) and not read.cued):
             continue
         yield read
         found += 1
         if found >= limit:
             return
+
+
+def _runs(text: str) -> Iterator[tuple[int, str, int]]:
+    """What may be one number, with its place; numbers that stand one after the other are told apart.
+
+    "24 001234" is one number. Where two pieces of a run are whole numbers by themselves, it was a list.
+    """
+    for match in _RUN.finditer(text):
+        run, begin = match.group("run"), match.start("run")
+        pieces = list(_PIECE.finditer(run))
+        if sum("-" in piece.group() and parse(piece.group()) is not None for piece in pieces) < 2:
+            yield match.start(), run, match.end()
+            continue
+        for piece in pieces:
+            yield begin + piece.start(), piece.group(), begin + piece.end()
 
 
 def typed(text: str) -> Read | None:

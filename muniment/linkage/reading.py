@@ -47,8 +47,12 @@ def of_receipt(e: ItemReceived) -> Iterator[Atom]:
         # Found on the way forth alone: every number of a register has neighbors, and cases would call all their items.
         read = typed or numbers.Read(booked, e.case or "", True, False, 0)
         yield replace(a.of_number(read, FIELD), keys=())
-    elif typed:
-        yield a.of_number(typed, FIELD)
+    else:
+        if typed:
+            yield a.of_number(typed, FIELD)
+        yield from a.of_text(
+            e.number_typed, FIELD, side="item", day=day
+        )  # "info only, maybe 24-1234 (Tarrow)"
     if booked:
         keys = (f"x:{booked.plain}",)
         yield Atom(

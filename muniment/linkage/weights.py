@@ -93,7 +93,7 @@ CROWD_OF_WORDS = (
     4_000  # words, places and calibers carried by more cases than this are not looked up even together
 )
 MOST_BY_WORDS = 5  # proposals for one item that rest on description alone
-CANDIDATES = 40  # per item
+CANDIDATES = 200  # per item
 STEPS = 60  # relations followed from one person
 ENOUGH_TO_LOOK = 4_500
 # The first letter of a key is its kind: number, digits with one left out, sequence alone, serial, person record,

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from muniment.errors.record import EventRefused
 from muniment.ledger import event as ledger_event
 from muniment.ledger.chain import Kind
+from muniment.ledger.values import canonical
 from muniment.record.event import JOURNAL, Event, Instruction, ItemId, Subject
 
 if TYPE_CHECKING:
     from muniment.ledger.event import Schema
 
+# Of one field's text. What is longer is a file: whoever reads texts for numbers and names reads them to the end.
+LONGEST = 1_000_000
 COMMON = (
     "type",
     "recorded_at",
@@ -113,7 +116,15 @@ class Codec:
         }
         for name in self.schema.names[len(COMMON) :]:
             values[name] = self._own(event, name, heads)
+        self._refuse_long(values)
         return values
+
+    def _refuse_long(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            long = isinstance(value, str) and len(value) > LONGEST
+            if long or (isinstance(value, Mapping) and len(canonical(value)) > LONGEST):
+                why = f"{name} holds more than {LONGEST:,} signs; take a text of this length in as a file"
+                raise EventRefused(type=self.schema.type, why=why)
 
     def _own(self, event: Any, name: str, heads: Heads) -> Any:
         if self.kind.JOURNAL:

@@ -256,3 +256,9 @@ def test_nothing_is_written_after_the_disk_failed(bare, monkeypatch):
     with pytest.raises(DamagedStore, match="start again"):
         bare.record(Noted(text="not now"))
     assert queries.journal() == []
+
+
+def test_a_text_too_long_to_be_read_to_its_end_is_refused_and_named(bare):
+    bare.record(Noted(text="x" * 1_000_000))
+    with pytest.raises(EventRefused, match="text holds more than 1,000,000 signs"):
+        bare.record(Noted(text="x" * 1_000_001))
