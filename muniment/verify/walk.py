@@ -187,3 +187,21 @@ def _event(walked: Walk, entry: Entry) -> Iterator[str]:
         yield f"{event.type} may not stand there"
     if event.recorded_ms != entry.recorded_ms:
         yield f"its event was recorded at {event.fields['recorded_at']}, its header says otherwise"
+    yield from _whose(walked, entry, event)
+
+
+_OWN_TAG = {Kind.ITEM: "item_t0", Kind.CASE: "case_t0", Kind.PROSECUTION: "prosecution_t0"}
+_OWN_NUMBER = {"CaseOpened/1": "case_number", "ProsecutionOpened/1": "prosecution_number"}
+
+
+def _whose(walked: Walk, entry: Entry, event: Opening) -> Iterator[str]:
+    """What the event says of the list it stands on is that list: one entry can not tell two stories."""
+    tag = event.fields.get(_OWN_TAG.get(walked.kind, ""))
+    if tag is not None and tag != walked.t0.hex():
+        yield f"{event.type} is about another {walked.kind.name.lower()} than the one whose list it stands on"
+    receipt = event.fields.get("item_cm0") if walked.kind is Kind.ITEM and walked.entries else None
+    if receipt is not None and receipt != walked.entries[0].cm.hex():
+        yield f"{event.type} names another receipt than the one that its item began with"
+    number = event.fields.get(_OWN_NUMBER.get(event.type, ""))
+    if number is not None and number != walked.line.number:
+        yield f"{event.type} names another number than the one whose list it stands on"

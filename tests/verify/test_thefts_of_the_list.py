@@ -245,8 +245,17 @@ def test_one_event_twice_on_a_chain_is_named(tmp_path, world):
     assert says(verdict, "stands twice")
 
 
+def test_an_event_about_another_thing_than_the_list_it_stands_on_is_named(tmp_path, world):
+    world.record(told("ItemDescribed", NEW_YEAR + 1_490_000, item_t0=T0["X1"], item_cm0="ab" * 32), "X5")
+    verdict = judge(world.build(), tmp_path)
+    assert 6 in failing(verdict)
+    assert says(verdict, "about another item than the one whose list it stands on")
+    assert says(verdict, "names another receipt")
+
+
 def test_a_receipt_back_dated_at_the_head_of_a_new_chain_is_named(tmp_path, world):
     t0 = world.add_item("late")
+    case = world.add_number(1, "SO.24-777777")
     receipt = told(
         "ItemReceived",
         NEW_YEAR + 30_000,
@@ -254,9 +263,8 @@ def test_a_receipt_back_dated_at_the_head_of_a_new_chain_is_named(tmp_path, worl
         filed="case",
         received_at="2025-01-01",
         category="ammunition",
-        case_t0=T0["A"],
+        case_t0=case,
     )
-    case = world.add_number(1, "SO.24-777777")
     world.record(receipt, t0, case)
     drawn = told("CaseDrawnOn", NEW_YEAR + 1_490_000, case_t0=case, case_number="SO.24-777777")
     world.record(drawn, case, "P")
