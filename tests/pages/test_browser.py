@@ -74,11 +74,21 @@ def at(chromium, url):
     return go
 
 
-def _until(ready, seconds=8):
+def _until(ready, seconds=20):
+    """Wait for something on a page; an element that goes away with the page before it is not there yet."""
     end = time.monotonic() + seconds
-    while not ready():
+    while not _now(ready):
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.05)
+
+
+def _now(ready) -> bool:
+    from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+
+    try:
+        return bool(ready())
+    except (StaleElementReferenceException, NoSuchElementException):
+        return False
 
 
 def type_keys(driver, text: str, gap_ms: int) -> None:
