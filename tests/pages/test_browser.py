@@ -113,7 +113,7 @@ def test_a_scan_before_any_focus_loses_no_sign_and_is_read_out(at, story_home):
     type_keys(driver, f"{number}\n", 5)
     _until(lambda: "24 rounds in a plastic bag" in driver.find_element("css selector", "#card").text)
     assert driver.find_elements("css selector", "#card [role=status]")
-    assert driver.switch_to.active_element.get_attribute("name") == "code"
+    _until(lambda: driver.switch_to.active_element.get_attribute("name") == "code")
     type_keys(driver, f"{story_home[1].pistol}\n", 5)
     _until(lambda: "Pistol" in driver.find_element("css selector", "#card").text)
 
@@ -155,7 +155,7 @@ def test_the_error_summary_has_the_focus_and_leads_to_the_box(at):
     driver.find_element("css selector", "main button.main").click()
     _until(lambda: driver.switch_to.active_element.get_attribute("class") == "summary")
     driver.find_element("css selector", ".summary a").click()
-    assert driver.switch_to.active_element.get_attribute("name") == "name"
+    _until(lambda: driver.switch_to.active_element.get_attribute("name") == "name")
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
