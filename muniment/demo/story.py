@@ -324,7 +324,7 @@ def hunter(stage: Stage) -> None:
         category="ammunition",
         units=50,
         received_at=stage.day(8),
-        case_typed="information only",
+        case_typed=f"SO.{stage.day(8):%y}-009960",
         location="Counter, tray 1",
         description={"caliber": ".45 Colt", "headstamp": "one kind"},
     )

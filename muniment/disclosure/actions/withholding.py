@@ -25,6 +25,7 @@ from muniment.errors.disclosure import (
 from muniment.jurisdictions.law import Ground, Pack
 from muniment.jurisdictions.value import value_words
 from muniment.ledger.chain import Kind
+from muniment.ledger.event import SCHEMAS
 from muniment.record import event as on
 from muniment.record import queries as record
 from muniment.record.desk import Desk
@@ -43,6 +44,9 @@ _CONTENTS = frozenset(
         "ClaimRecorded/1",
     )
 )
+# Why an item was proposed quotes people and words: the same contents once more. That it was proposed stays open.
+_QUOTES = "LinkProposed/1"
+_QUOTED = [SCHEMAS[_QUOTES].index["matched"]]
 _FILES = frozenset(("FileTakenIn/1", "TextExtracted/1"))
 
 
@@ -166,12 +170,25 @@ def _targets(item: str, files: tuple[str, ...] | None, *, cases: Collection[str]
     ]
     if files is not None:
         seqs = _of_files(item, files, seqs)
-    return [
+    found = [
         [record.t0(place.subject).hex(), place.i, place.cm.hex(), None]
         for seq in seqs
         for place in record.places(seq)
         if place.subject.kind is Kind.ITEM or (place.subject.kind is Kind.CASE and place.subject.id in cases)
     ]
+    return found if files is not None else found + _quotes(item, cases=cases)
+
+
+def _quotes(item: str, *, cases: Collection[str]) -> list[list[Any]]:
+    """The field that says why it was proposed for a case of this record, on the item's list and on the case's."""
+    found: list[list[Any]] = []
+    for row in record.chain(on.item(item)):
+        places = record.places(row.seq) if row.type == _QUOTES else ()
+        if any(place.subject.kind is Kind.CASE and place.subject.id in cases for place in places):
+            found += [
+                [record.t0(place.subject).hex(), place.i, place.cm.hex(), list(_QUOTED)] for place in places
+            ]
+    return found
 
 
 def _of_files(item: str, files: tuple[str, ...], seqs: list[int]) -> list[int]:
