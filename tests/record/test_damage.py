@@ -42,7 +42,9 @@ def test_the_check_passes_on_a_whole_office(bare):
     ("statement", "says"),
     [
         (
-            "UPDATE record_span SET data = CAST(substr(data, 1, length(data) - 1) || x'00' AS BLOB)",
+            "UPDATE record_span SET data = CAST(substr(data, 1, length(data) - 16) || x'"
+            + "ab" * 16
+            + "' AS BLOB)",
             "not over these entries",
         ),
         ("UPDATE record_link SET hsalt = zeroblob(32) WHERE i = 1", "is not in the log"),
