@@ -133,6 +133,8 @@ CUSTODY: Mapping[str, Act] = {
 LINKAGE: Mapping[str, Act] = {
     "linkage.determine": Act("say whether an item relates to a case", (to("case agent", when=AGENT),)),
     "linkage.propose": Act("propose an item for a case", (to(*STAFF),)),
+    # Whom the court appoints; the administrator holds the keys and sees no evidence.
+    "linkage.audit": Act("ask the question again over the whole record", (to("auditor", "judge"),)),
     "linkage.read": Act("read which items are linked to which cases", (to(*READERS),)),
     # What a link rests on quotes the other case's reports: the counter is told that there is one, not what they say.
     "linkage.read_quotes": Act(

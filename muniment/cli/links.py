@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.shell import Verb, acts, show, table
+from muniment.cli.shell import Verb, acts, plain, show, table
 
 if TYPE_CHECKING:
     from muniment.linkage.queries import LinkView
@@ -96,6 +97,23 @@ def propose(desk: Desk, item: str, case: str, reason: str) -> None:
     (view,) = clearance.shown([queries.link_by(about.item, about.case)], to=desk.actor)
     told = _told(view, queries.receipt_numbers([view.item])[view.item])
     show(told, f"{told['item']} stands on the list of {view.case} as proposed (link {view.id}).")
+
+
+@links.command("audit", cls=Verb)
+@acts
+def audit(desk: Desk) -> None:
+    """Ask the question again over the whole record, and name every answer that differs. Writes nothing.
+
+    For an auditor whom the court appoints, at a home with its keys: a restored backup will do.
+    """
+    from muniment.linkage import audit as again
+    from muniment.record.queries import event_count
+
+    with click.progressbar(length=event_count(), label="events", file=sys.stderr) as bar:
+        found = again.rerun(desk, lambda _n: bar.update(1))
+    show({"ok": found.ok, **plain(found)}, "\n".join(again.summary(found)))
+    if not found.ok:
+        raise SystemExit(1)
 
 
 def _told(view: LinkView, receipt: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from datetime import date
 
 from muniment.errors.linkage import NoSuchLink
 from muniment.linkage import models as tables
-from muniment.linkage import scores
 from muniment.linkage.events import UNDETERMINED
+from muniment.linkage.pinned import MODEL
 
 PROPOSED, BOOKED = "proposed", "booked"
 OPEN = (PROPOSED, UNDETERMINED)
@@ -124,7 +124,7 @@ def asked(subject: str) -> tuple[AskedView, ...]:
 
 def model() -> str:
     """What scores proposals: its version and the digest of its weights and word lists."""
-    return scores.MODEL
+    return MODEL
 
 
 def _link(row: tables.Link) -> LinkView:

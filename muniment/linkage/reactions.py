@@ -19,9 +19,10 @@ from muniment.cases.events import (
 )
 from muniment.custody.events import ClaimRecorded, ItemDescribed, ItemReceived, ItemSeparated, LabReported
 from muniment.ledger.chain import Kind
-from muniment.linkage import ask, reading, scores
+from muniment.linkage import ask, reading
 from muniment.linkage.ask import Proposal
 from muniment.linkage.events import LinkProposed, QuestionAsked
+from muniment.linkage.pinned import MODEL
 from muniment.record import queries as record
 from muniment.record.event import CaseNumber, Event, ItemId, Recorded
 
@@ -57,18 +58,25 @@ class Linkage:
 
     def react(self, recorded: Sequence[Recorded], prepared: Any) -> Sequence[Event]:
         """The proposals that this batch calls for, and one record that the question was asked."""
-        new = _new(recorded)
-        if not (new.items or new.cases or new.tied):
-            return ()
-        again = (ask.booked_on(new.citing) | ask.items_around(new.tied, new.people)) - new.items
-        found = {(one.item, one.case): one for one in ask.of_items(new.items | again)}
-        new.cases |= ask.cases_of_people(new.people)
-        for one in (*ask.of_cases(new.cases), *ask.by_serials(new.items)):
-            found.setdefault((one.item, one.case), one)
-        proposals = [_proposed(one) for one in found.values()]
-        if not (new.items or new.cases or again):
-            return proposals
-        return [*proposals, _asked(new, sorted(new.items | again), len(proposals))]
+        return answer(recorded, snapshot=record.size())
+
+
+def answer(recorded: Sequence[Recorded], *, snapshot: int) -> Sequence[Event]:
+    """What linkage adds to these events on the tables as they stand: the same for the same facts, at any later time.
+
+    `snapshot` is the size of the log before the commit. Whatever could bring anything to light leaves a record that
+    it was asked, also when nothing came of it: where there is none, nothing was asked.
+    """
+    new = _new(recorded)
+    if not (new.items or new.cases or new.tied or new.people):
+        return ()
+    again = (ask.booked_on(new.citing) | ask.items_around(new.tied, new.people)) - new.items
+    found = {(one.item, one.case): one for one in ask.of_items(new.items | again)}
+    new.cases |= ask.cases_of_people(new.people)
+    for one in (*ask.of_cases(new.cases), *ask.by_serials(new.items)):
+        found.setdefault((one.item, one.case), one)
+    proposals = [_proposed(one) for one in found.values()]
+    return [*proposals, _asked(new, sorted(new.items | again), len(proposals), snapshot)]
 
 
 def _new(recorded: Iterable[Recorded]) -> _New:
@@ -97,19 +105,19 @@ def _proposed(one: Proposal) -> LinkProposed:
         kind_of_link=one.verdict.kind,
         score=one.verdict.score,
         matched=ask.matched(one),
-        model=scores.MODEL,
+        model=MODEL,
     )
 
 
-def _asked(new: _New, items: Sequence[str], above: int) -> QuestionAsked:
+def _asked(new: _New, items: Sequence[str], above: int, snapshot: int) -> QuestionAsked:
     return QuestionAsked(
         items=tuple(ItemId(item) for item in items),
         cases=tuple(CaseNumber(case) for case in sorted(new.cases)),
         cases_asked=ask.cases_on_record(),
         items_held=ask.items_held(),
         above=above,
-        snapshot=record.size(),
-        model=scores.MODEL,
+        snapshot=snapshot,
+        model=MODEL,
     )
 
 

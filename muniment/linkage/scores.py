@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
-from inspect import getsource
 
-from muniment.linkage import lexicon
 from muniment.linkage import weights as w
 from muniment.linkage.events import DESCRIPTION, KINDS, NUMBER, PERSON, RELATION, SERIAL
 from muniment.linkage.evidence import CaseSide, Counts, Evidence, ItemSide, Verdict, by_kind
 from muniment.linkage.score_description import EARLY, of_description
 from muniment.linkage.score_people import of_people
 from muniment.linkage.score_serials import of_serials
-
-VERSION = "muniment-linkage/1"
-MODEL = f"{VERSION} sha256:" + sha256("".join(getsource(part) for part in (w, lexicon)).encode()).hexdigest()
 
 
 def compare(

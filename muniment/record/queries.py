@@ -99,6 +99,13 @@ def size() -> int:
     return log.newest_size()
 
 
+def size_before(entry: int) -> int:
+    """Entries in the log before the commit that appended this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(size) FROM record_checkpoint WHERE size <= %s", (entry,))
+        return int(cursor.fetchone()[0] or 0)
+
+
 def reader() -> Reader:
     """Reads events back with this office's keys."""
     return Reader(current.office().event_keys, current.wiring().events)

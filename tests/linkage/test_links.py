@@ -18,7 +18,7 @@ from muniment.errors.linkage import (
 )
 from muniment.errors.may import NotAllowed
 from muniment.errors.record import Stale
-from muniment.linkage import actions, queries, scores
+from muniment.linkage import actions, pinned, queries
 from muniment.linkage.events import LinkProposed, QuestionAsked
 from muniment.record import event
 from muniment.record import queries as record
@@ -228,8 +228,8 @@ def test_a_replay_gives_the_same_tables(desk, link):
 
 
 def test_the_model_names_its_weights_and_lists():
-    assert scores.MODEL.startswith("muniment-linkage/1 sha256:")
-    assert len(scores.MODEL) == len("muniment-linkage/1 sha256:") + 64
+    assert pinned.MODEL.startswith("muniment-linkage/2 sha256:")
+    assert len(pinned.MODEL) == len("muniment-linkage/2 sha256:") + 64
 
 
 def test_units_taken_out_of_a_lot_stand_where_the_lot_stands(desk, link):

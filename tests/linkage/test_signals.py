@@ -277,7 +277,7 @@ def test_rounds_with_no_clue_are_not_proposed_and_the_question_is_kept(desk):
     (asked,) = queries.asked(found.item)
     assert (asked.items, asked.cases_asked, asked.above) == (1, 1, 0)
     assert asked.snapshot > 0
-    assert asked.model.startswith("muniment-linkage/1 sha256:")
+    assert asked.model.startswith("muniment-linkage/2 sha256:")
 
 
 def test_a_report_written_later_finds_what_its_words_describe(desk):
