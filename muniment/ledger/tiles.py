@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Iterable, Iterator, List, NamedTuple, Sequence, Tuple
 
 from muniment.ledger.errors import TileRefused
-from muniment.ledger.tree import EMPTY_ROOT, HASH_SIZE, root_of_row
+from muniment.ledger.tree import EMPTY_ROOT, HASH_SIZE, Range, node_hash, root_of_row
 
 WIDTH = 256
 FULL_TILE = WIDTH * HASH_SIZE
@@ -47,12 +47,11 @@ def entries_path(n: int, width: int = WIDTH) -> str:
 
 def bundle(entries: Iterable[bytes]) -> bytes:
     """Entries with their big-endian u16 lengths. Refuses one above 65,535 bytes."""
-    parts: List[bytes] = []
-    for entry in entries:
-        if len(entry) > MAX_ENTRY:
-            raise TileRefused("An entry is too long for a bundle", found=len(entry))
-        parts += (len(entry).to_bytes(2, "big"), entry)
-    return b"".join(parts)
+    held = list(entries)
+    longest = max(map(len, held), default=0)
+    if longest > MAX_ENTRY:
+        raise TileRefused("An entry is too long for a bundle", found=longest)
+    return b"".join([len(entry).to_bytes(2, "big") + entry for entry in held])
 
 
 def split_bundle(data: bytes) -> List[bytes]:
@@ -121,13 +120,51 @@ def subtree_root(tile: bytes) -> bytes:
     return root_of_row(tile)
 
 
+class _Row:
+    """The open tile of one level: its number, its hashes joined, and the tree over them."""
+
+    __slots__ = ("hashes", "n", "tree")
+
+    def __init__(self, n: int, hashes: bytes, tree: Range) -> None:
+        self.n = n
+        self.hashes = hashes
+        self.tree = tree
+
+    @classmethod
+    def of(cls, n: int, hashes: bytes) -> _Row:
+        """From the stored bytes of a partial tile."""
+        tree = Range()
+        tree.extend(hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE))
+        return cls(n, hashes, tree)
+
+    def take(self, fresh: Sequence[bytes], level: int, written: List[Tuple[Place, bytes]]) -> List[bytes]:
+        """Append hashes; what is new goes to `written`. Gives the roots of the tiles that were filled."""
+        full: List[bytes] = []
+        at = 0
+        while at < len(fresh):
+            some = fresh[at : at + WIDTH - self.tree.size]
+            at += len(some)
+            self.hashes += b"".join(some)
+            self.tree.extend(some)
+            written.append((Place(level, self.n, self.tree.size), self.hashes))
+            if self.tree.size == WIDTH:
+                full.append(self.tree.root())
+                self.n, self.hashes, self.tree = self.n + 1, b"", Range()
+        return full
+
+    def copy(self) -> _Row:
+        """A row that may grow apart from this one."""
+        return _Row(self.n, self.hashes, self.tree.copy())
+
+
 class Edge:
     """The right edge of a log: for each level the hashes of its partial tile, joined.
 
-    Shape: `rows[level]` has 32 * partial_width(size, level) bytes. Enough to append and to know the root.
+    Shape: `rows[level]` has 32 * partial_width(size, level) bytes. Enough to append and to know the root. Each node
+    is hashed once, when it is complete: an append costs a few hashes, whatever the width of the partial tiles.
     """
 
-    __slots__ = ("rows", "size")
+    __slots__ = ("_rows", "size")
 
     def __init__(self, size: int = 0, rows: Sequence[bytes] = ()) -> None:
         levels = (size.bit_length() + 7) // 8
@@ -136,46 +173,41 @@ class Edge:
         ):
             raise TileRefused("The edge has not the shape of a log of this size", found=size)
         self.size = size
-        self.rows: Tuple[bytes, ...] = tuple(rows)
+        self._rows = [_Row.of(size >> (8 * (level + 1)), row) for level, row in enumerate(rows)]
+
+    @property
+    def rows(self) -> Tuple[bytes, ...]:
+        """The partial tiles, lowest level first."""
+        return tuple(row.hashes for row in self._rows)
 
     def extend(self, leaf_hashes: Iterable[bytes]) -> List[Tuple[Place, bytes]]:
         """Append leaf hashes; gives every hash tile that is new or changed: full ones, and the new partial ones."""
-        fresh = b"".join(leaf_hashes)
-        new_size = self.size + len(fresh) // HASH_SIZE
+        fresh = list(leaf_hashes)
+        self.size += len(fresh)
         written: List[Tuple[Place, bytes]] = []
-        rows: List[bytes] = []
         level = 0
-        while fresh or level < len(self.rows):
-            first = self.size >> (8 * (level + 1))
-            row = (self.rows[level] if level < len(self.rows) else b"") + fresh
-            changed, fresh = bool(fresh), b""
-            if changed:
-                tiles, fresh, row = _cut(row, level, first)
-                written += tiles
-            rows.append(row)
+        while fresh:
+            if level == len(self._rows):
+                self._rows.append(_Row(0, b"", Range()))
+            fresh = self._rows[level].take(fresh, level, written)
             level += 1
-        self.size, self.rows = new_size, tuple(rows)
         return written
 
     def root(self) -> bytes:
         """Root of the log at its present size."""
-        if not self.size:
+        peaks = [peak for row in self._rows for peak in reversed(row.tree.peaks)]  # smallest, rightmost first
+        if not peaks:
             return EMPTY_ROOT
-        tail = b""
-        for row in self.rows:
-            tail = root_of_row(row + tail) if row or tail else b""
-        return tail
+        top = peaks[0]
+        for peak in peaks[1:]:
+            top = node_hash(peak, top)
+        return top
 
-
-def _cut(row: bytes, level: int, first: int) -> Tuple[List[Tuple[Place, bytes]], bytes, bytes]:
-    """Tiles of a row that begins at tile `first`; the hashes for the level above; what is left over."""
-    full = len(row) // FULL_TILE
-    tiles = [row[n * FULL_TILE : (n + 1) * FULL_TILE] for n in range(full)]
-    written = [(Place(level, first + n, WIDTH), tile) for n, tile in enumerate(tiles)]
-    rest = row[full * FULL_TILE :]
-    if rest:
-        written.append((Place(level, first + full, len(rest) // HASH_SIZE), rest))
-    return written, b"".join([root_of_row(tile) for tile in tiles]), rest
+    def copy(self) -> Edge:
+        """An edge that may grow apart from this one."""
+        other = Edge()
+        other.size, other._rows = self.size, [row.copy() for row in self._rows]
+        return other
 
 
 def roll_up(leaf_hashes: Sequence[bytes]) -> List[Tuple[Place, bytes]]:

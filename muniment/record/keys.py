@@ -7,6 +7,7 @@ import os
 import sqlite3
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -51,10 +52,14 @@ class Secrets:
             raise DamagedStore(what=f"a key file in {folder} is not of 32 bytes")
         return cls(*parts)
 
-    @property
+    @cached_property
+    def _log_key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.log)
+
+    @cached_property
     def log_public(self) -> bytes:
         """The log's public key, 32 bytes."""
-        return Ed25519PrivateKey.from_private_bytes(self.log).public_key().public_bytes_raw()
+        return self._log_key.public_key().public_bytes_raw()
 
     @property
     def vrf_public(self) -> bytes:
@@ -63,7 +68,7 @@ class Secrets:
 
     def sign(self, origin: str, text: str) -> bytes:
         """A signed note over `text` by the log key: the bytes to store and to publish."""
-        signature = Ed25519PrivateKey.from_private_bytes(self.log).sign(text.encode())
+        signature = self._log_key.sign(text.encode())
         ident = note.key_id(origin, _ED25519, self.log_public)
         return f"{text}\n{note.signature_line(origin, ident, signature)}".encode()
 

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _SPAN = "INSERT INTO record_span (first, data) VALUES (%s, %s)"
+_SPANS = (
+    "SELECT first, data FROM record_span "
+    "WHERE first >= COALESCE((SELECT MAX(first) FROM record_span WHERE first <= %s), 0) AND first < %s "
+    "ORDER BY first LIMIT %s"
+)
+_SPANS_AT_ONCE = 64  # half a megabyte each at most, and nearly always far less
 _SPAN_LENGTH = 8192  # entries at most: half a megabyte a row
 _TILE = (
     "INSERT INTO record_tile (key, data) VALUES (%s, %s) ON CONFLICT (key) DO UPDATE SET data = excluded.data"
@@ -40,18 +46,18 @@ class Log:
     def append(self, entries: Sequence[bytes], *, pads: int, recorded_ms: int) -> int:
         """Add entries, tiles and the signed checkpoint over them; the new size. The caller holds the transaction."""
         first = self._edge.size
-        edge = Edge(first, self._edge.rows)
-        tiles = edge.extend([sha256(b"\0" + entry).digest() for entry in entries])
+        edge = self._edge.copy()
+        tiles = [
+            (f"{place.level}/{place.n}", tile)
+            for place, tile in edge.extend([sha256(b"\0" + entry).digest() for entry in entries])
+            if _is_stored(place)
+        ]
         note = self._sign(Checkpoint(self._origin, edge.size, edge.root()).text())
         with connection.cursor() as cursor:
-            cursor.executemany(
-                _SPAN,
-                [
-                    (first + at, bundle(entries[at : at + _SPAN_LENGTH]))
-                    for at in range(0, len(entries), _SPAN_LENGTH)
-                ],
-            )
-            cursor.executemany(_TILE, [(f"{place.level}/{place.n}", tile) for place, tile in tiles])
+            for at in range(0, len(entries), _SPAN_LENGTH):
+                cursor.execute(_SPAN, (first + at, bundle(entries[at : at + _SPAN_LENGTH])))
+            if tiles:
+                cursor.executemany(_TILE, tiles)
             cursor.execute(_CHECKPOINT, (edge.size, note, pads, recorded_ms))
         self._edge = edge
         return edge.size
@@ -93,31 +99,52 @@ def checkpoint_sizes(above: int) -> list[int]:
 
 
 def entries(first: int, end: int) -> Iterator[bytes]:
-    """Entries first..end-1, read span by span."""
+    """Entries first..end-1, read some spans at a time. Raises DamagedStore where one is missing."""
     at = first
     while at < end:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT first, data FROM record_span WHERE first <= %s ORDER BY first DESC LIMIT 1", (at,)
-            )
-            row = cursor.fetchone()
-        held = split_bundle(bytes(row[1])) if row else []
-        found = held[at - row[0] : end - row[0]] if row else []
+        found = _spans(at, end)
+        for start, held in found:
+            piece = held[at - start : end - start] if start <= at else []
+            if not piece:
+                raise DamagedStore(what=f"entries are missing from {at} on")
+            yield from piece
+            at += len(piece)
         if not found:
             raise DamagedStore(what=f"entries are missing from {at} on")
-        yield from found
-        at += len(found)
+
+
+def _spans(first: int, end: int) -> list[tuple[int, list[bytes]]]:
+    """Some spans in order, from that which holds entry `first` on: where each begins, and its entries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SPANS, (first, end, _SPANS_AT_ONCE))
+        return [(start, split_bundle(bytes(data))) for start, data in cursor.fetchall()]
 
 
 def tile(place: Place) -> bytes:
     """The bytes of a hash tile at its width: a narrower partial tile is the beginning of what is stored."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT data FROM record_tile WHERE key = %s", (f"{place.level}/{place.n}",))
-        row = cursor.fetchone()
-    data = bytes(row[0])[: 32 * place.width] if row else b""
+    data = _stored_tile(place) if _is_stored(place) else _hashed(place)
     if len(data) != 32 * place.width:
         raise DamagedStore(what=f"tile {place.path} is missing or too short")
     return data
+
+
+def _is_stored(place: Place) -> bool:
+    """Whether a tile has a row of its own. The partial tile of leaf hashes is made from the entries when it is asked
+    for: written anew with each commit it would be most of what a small one writes.
+    """
+    return place.level > 0 or place.width == WIDTH
+
+
+def _stored_tile(place: Place) -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data FROM record_tile WHERE key = %s", (f"{place.level}/{place.n}",))
+        row = cursor.fetchone()
+    return bytes(row[0])[: 32 * place.width] if row else b""
+
+
+def _hashed(place: Place) -> bytes:
+    first = place.n * WIDTH
+    return b"".join([sha256(b"\0" + entry).digest() for entry in entries(first, first + place.width)])
 
 
 def _edge(size: int) -> Edge:
@@ -132,5 +159,5 @@ def _edge(size: int) -> Edge:
 
 
 def root_from_tiles(size: int) -> bytes:
-    """The root at the newest size, from the stored right edge alone."""
+    """The root at the newest size, from the right edge alone: stored tiles, and the last entries."""
     return _edge(size).root()

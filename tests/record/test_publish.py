@@ -68,7 +68,9 @@ def test_a_database_of_the_same_size_with_another_root_does_not_start(opened, ba
     published = (place / "published" / "checkpoint").read_bytes()
     connections.close_all()
     with sqlite3.connect(place / "muniment.sqlite") as raw:
-        raw.execute("UPDATE record_tile SET data = zeroblob(length(data))")
+        raw.execute(
+            "UPDATE record_span SET data = CAST(substr(data, 1, length(data) - 8) || zeroblob(8) AS BLOB)"
+        )
     raw.close()
     with pytest.raises(BehindPublished):
         opened()
