@@ -9,6 +9,7 @@ from django.db import connection
 
 from muniment.errors.record import DamagedStore
 from muniment.ledger.note import Checkpoint
+from muniment.ledger.prover import Prover
 from muniment.ledger.tiles import WIDTH, Edge, Place, bundle, partial_width, split_bundle
 
 if TYPE_CHECKING:
@@ -156,6 +157,11 @@ def _edge(size: int) -> Edge:
         rows.append(tile(Place(level, count // WIDTH, width)) if width else b"")
         level, count = level + 1, count // WIDTH
     return Edge(size, rows)
+
+
+def prover(size: int) -> Prover:
+    """Inclusion and consistency proofs at any size up to the newest. For many proofs at one size, keep it."""
+    return Prover(size, tile)
 
 
 def root_from_tiles(size: int) -> bytes:
