@@ -107,3 +107,167 @@ class KeyReused(RecordError):
 
     says = "The request key {key} was used before for another request."
     advice = "Nothing was recorded this time. Use a new key for a new request."
+
+
+# What must hold before anything is written, and what stops a home from being opened.
+
+
+class WriteFailed(RecordError):
+    """A write to the disk failed in the middle of a commit."""
+
+    says = "The record could not be written: {why}."
+    advice = (
+        "Nobody was told that it is recorded, and this process writes nothing more. See to the disk, start again, and "
+        "look whether the act is on the record before you repeat it."
+    )
+    exit_code = 6
+    http_status = 507
+
+
+class WritingStopped(RecordError):
+    """An earlier write failed, or what was published is not this office's: nothing more is written here."""
+
+    says = "Nothing more is written by this process: {why}."
+    advice = (
+        "Everything acknowledged before stands, and can be read. See to the disk, then stop this process and start "
+        "again: it goes on from the last commit. docs/operations.md, When something is wrong."
+    )
+    exit_code = 6
+    http_status = 507
+
+
+class DiskNearlyFull(RecordError):
+    """Too little room is left to finish a commit with certainty."""
+
+    says = "The disk of {home} has {free} left; nothing is recorded below {least}."
+    advice = (
+        "Nothing was recorded; everything on the record stands and can be read. Make room, then repeat. "
+        "MUNIMENT_LEAST_FREE sets another limit, such as 500M or 2%."
+    )
+    exit_code = 6
+    http_status = 507
+
+
+class ClockBehind(RecordError):
+    """The machine's clock is earlier than the newest entry."""
+
+    says = "The clock of this machine says {now}, and the newest entry was recorded at {newest}: {by} later."
+    advice = (
+        "Nothing was recorded. Set the clock right, then repeat. If the clock is right and ran ahead before, "
+        "`muniment ledger clock --confirm` lets acts be recorded under the time of the newest entry until the clock "
+        "has passed it."
+    )
+    exit_code = 6
+    http_status = 503
+
+
+class ClockAhead(RecordError):
+    """The machine's clock jumped far ahead of the newest entry."""
+
+    says = "The clock of this machine says {now}, {by} after the newest entry ({newest})."
+    advice = (
+        "Nothing was recorded: recorded times never fall again, so a wrong one would stand over everything after it. "
+        "Set the clock right, then repeat. If it is right and the office was idle, say so once: "
+        "`muniment ledger clock --confirm`."
+    )
+    exit_code = 6
+    http_status = 503
+
+
+class LogIsClosed(RecordError):
+    """The log has its final entry."""
+
+    says = "The log of this office was closed: {reason}"
+    advice = (
+        "Nothing was recorded, and nothing will be. Everything can still be read, checked, published and exported; a "
+        "new production needs an entry of its own and can not be issued any more."
+    )
+    http_status = 410
+
+
+class ForeignKeys(RecordError):
+    """A key file is not the one that this log was written with."""
+
+    says = "{what} does not belong to this log: {why}."
+    advice = (
+        "Muniment does not start, because it would sign under another key or lose its chains. Put back the key file "
+        "from the sealed copy of `secret/`; nothing in the home was changed."
+    )
+    exit_code = 6
+    http_status = 503
+
+
+class RootDiffers(RecordError):
+    """The stored tiles and last entries do not give the root that was signed over them."""
+
+    says = "The stored log does not give the root that was signed at {size} entries."
+    advice = (
+        "Muniment does not start, because it would sign another tree. Stored bytes were changed: run `muniment ledger "
+        "mend`, which rebuilds tiles from the entries, or entries from the published copy, where these give the "
+        "signed root; else restore from a backup to another place."
+    )
+    exit_code = 6
+    http_status = 503
+
+
+class PublishedDamaged(RecordError):
+    """The published checkpoint can not be read, or is not of this log."""
+
+    says = "The published checkpoint in {path} can not be used: {why}."
+    advice = (
+        "Muniment does not start: whether the database is behind what outsiders hold can not be told. Put the "
+        "checkpoint there that outsiders have (your mirror, an outside signer). Only if nobody ever got one: remove "
+        "that file, and the stored bytes are published again."
+    )
+    exit_code = 6
+    http_status = 503
+
+
+class RestoreUnfinished(RecordError):
+    """A restore was interrupted before it declared what was lost."""
+
+    says = "{home} was restored, and what was lost has not been declared on its record yet."
+    advice = "Nothing was written. Finish it: `muniment restore --finish --home {home}`."
+    exit_code = 6
+    http_status = 503
+
+
+class ConfirmationMissing(RecordError):
+    """An act that can not be taken back, without the word that it is meant."""
+
+    says = "{what} can not be taken back."
+    advice = "Nothing was changed. If you mean it, repeat it with {how}."
+    exit_code = 2
+
+
+class BackupRefused(RecordError):
+    """A backup can not be written there, or what was written does not hold."""
+
+    says = "No backup was made: {why}."
+    advice = "The office was not touched, and nothing half-written was left under that name. {way}"
+    exit_code = 6
+    http_status = 507
+
+
+class BackupDamaged(RecordError):
+    """A backup is not what its manifest says."""
+
+    says = "The backup in {path} can not be relied on: {what}."
+    advice = "Nothing was restored. Use another backup; keep this one, its sound parts may still be wanted."
+    exit_code = 6
+
+
+class RestoreRefused(RecordError):
+    """Facts under which a restore can not be made."""
+
+    says = "Nothing was restored: {why}."
+    advice = "{way}"
+    exit_code = 2
+
+
+class RotationRefused(RecordError):
+    """A key can not be changed now."""
+
+    says = "The key was not changed: {why}."
+    advice = "{way}"
+    exit_code = 2

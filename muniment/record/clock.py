@@ -16,6 +16,11 @@ class Clock:
         """The present moment."""
         return self._fixed_ms if self._fixed_ms is not None else time.time_ns() // 1_000_000
 
+    @property
+    def is_set(self) -> bool:
+        """Whether somebody set it: it stands still, and is no witness of the machine's time."""
+        return self._fixed_ms is not None
+
     def set(self, iso: str) -> None:
         """Stand still at this moment: ISO 8601 with a zone. Raises ValueError without one."""
         moment = datetime.fromisoformat(iso)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+NEXT_LOG_KEY = "log.next.key"
 _ED25519 = 1  # signed-note algorithm byte
 
 
@@ -31,6 +32,7 @@ class Secrets:
     log: bytes
     vrf: bytes
     chain: bytes
+    log_next: bytes | None = None  # while the log key is being changed: it signs beside the first
 
     @classmethod
     def create(cls, folder: Path) -> Secrets:
@@ -46,6 +48,8 @@ class Secrets:
         """Read them; a missing or short one is damage."""
         try:
             parts = [(folder / name).read_bytes() for name in ("log.key", "vrf.key", "chain.key")]
+            if (folder / NEXT_LOG_KEY).exists():
+                parts.append((folder / NEXT_LOG_KEY).read_bytes())
         except OSError as lost:
             raise DamagedStore(what=f"a key file can not be read ({lost.filename})") from lost
         if any(len(part) != 32 for part in parts):
@@ -53,13 +57,19 @@ class Secrets:
         return cls(*parts)
 
     @cached_property
-    def _log_key(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self.log)
+    def _log_keys(self) -> tuple[Ed25519PrivateKey, ...]:
+        held = (self.log, self.log_next) if self.log_next else (self.log,)
+        return tuple(Ed25519PrivateKey.from_private_bytes(each) for each in held)
 
     @cached_property
+    def log_publics(self) -> tuple[bytes, ...]:
+        """The public keys that sign now, 32 bytes each: one, or two while the key is being changed."""
+        return tuple(key.public_key().public_bytes_raw() for key in self._log_keys)
+
+    @property
     def log_public(self) -> bytes:
         """The log's public key, 32 bytes."""
-        return self._log_key.public_key().public_bytes_raw()
+        return self.log_publics[0]
 
     @property
     def vrf_public(self) -> bytes:
@@ -67,10 +77,12 @@ class Secrets:
         return vrf_prove.public_key(self.vrf)
 
     def sign(self, origin: str, text: str) -> bytes:
-        """A signed note over `text` by the log key: the bytes to store and to publish."""
-        signature = self._log_key.sign(text.encode())
-        ident = note.key_id(origin, _ED25519, self.log_public)
-        return f"{text}\n{note.signature_line(origin, ident, signature)}".encode()
+        """A signed note over `text` by the log key, a line for each that signs: the bytes to store and to publish."""
+        lines = [
+            note.signature_line(origin, note.key_id(origin, _ED25519, public), key.sign(text.encode()))
+            for key, public in zip(self._log_keys, self.log_publics, strict=True)
+        ]
+        return f"{text}\n{''.join(lines)}".encode()
 
     def derive(self, label: str, name: str) -> bytes:
         """32 bytes for a commitment that must be openable later."""
@@ -78,12 +90,22 @@ class Secrets:
 
 
 def write_secret(path: Path, data: bytes) -> None:
-    """Create a file readable by its owner alone, and see it on the disk."""
+    """Create a file readable by its owner alone, and see it and its name on the disk."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """See the names in a folder on the disk."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def lock_body(event_key: bytes, ev: bytes, body: bytes) -> bytes:
@@ -97,16 +119,20 @@ def unlock_body(event_key: bytes, ev: bytes, locked: bytes) -> bytes:
 
 
 class KeyDatabase:
-    """Event keys by commitment, in a file of their own: deleted keys are overwritten, backups are kept short."""
+    """Event keys by commitment, in a file of their own: deleted keys are overwritten, backups are kept short.
+
+    The keys of the vault's files are in the same file: `record.blob_keys`.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
 
-    def _open(self) -> sqlite3.Connection:
+    def connection(self) -> sqlite3.Connection:
+        """This thread's own connection."""
         held: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if held is None:
-            held = sqlite3.connect(self._path, timeout=60)
+            held = sqlite3.connect(self._path, timeout=600)
             held.execute("PRAGMA synchronous=FULL")
             held.execute("PRAGMA secure_delete=ON")
             held.execute(
@@ -122,28 +148,28 @@ class KeyDatabase:
 
     def held(self) -> frozenset[bytes]:
         """The commitments whose keys are here."""
-        return frozenset(bytes(row[0]) for row in self._open().execute("SELECT ev FROM event_key"))
+        return frozenset(bytes(row[0]) for row in self.connection().execute("SELECT ev FROM event_key"))
 
     def put(self, pairs: Iterable[tuple[bytes, bytes]]) -> None:
         """Take keys in; `settle` puts them on the disk."""
-        self._open().executemany("INSERT OR REPLACE INTO event_key VALUES (?, ?)", pairs)
+        self.connection().executemany("INSERT OR REPLACE INTO event_key VALUES (?, ?)", pairs)
 
     def settle(self) -> None:
         """Keys taken in are on disk when this returns. Called before the bodies are committed: a body without its
         key would be lost, a key without a body harms nobody.
         """
-        self._open().commit()
+        self.connection().commit()
 
     def drop(self) -> None:
         """Forget keys that were taken in and not settled."""
-        self._open().rollback()
+        self.connection().rollback()
 
     def get(self, ev: bytes) -> bytes | None:
         """The key of an event; None once it was shredded."""
-        row = self._open().execute("SELECT key FROM event_key WHERE ev = ?", (ev,)).fetchone()
+        row = self.connection().execute("SELECT key FROM event_key WHERE ev = ?", (ev,)).fetchone()
         return row[0] if row else None
 
-    def shred(self, ev: bytes) -> None:
-        """Delete a key for good."""
-        with self._open() as connection:
-            connection.execute("DELETE FROM event_key WHERE ev = ?", (ev,))
+    def shred(self, *evs: bytes) -> None:
+        """Delete keys for good; what was deleted is overwritten, and on the disk, when this returns."""
+        with self.connection() as connection:
+            connection.executemany("DELETE FROM event_key WHERE ev = ?", [(ev,) for ev in evs])

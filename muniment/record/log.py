@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from muniment.errors.record import DamagedStore
+from muniment.ledger.chain import Final, parse_entry
 from muniment.ledger.note import Checkpoint
 from muniment.ledger.prover import Prover
 from muniment.ledger.tiles import WIDTH, Edge, Place, bundle, partial_width, split_bundle
@@ -112,6 +113,12 @@ def entries(first: int, end: int) -> Iterator[bytes]:
             at += len(piece)
         if not found:
             raise DamagedStore(what=f"entries are missing from {at} on")
+
+
+def final_entry(size: int) -> Final | None:
+    """The entry that closed the log, if its last one is that."""
+    found = parse_entry(next(iter(entries(size - 1, size)))) if size else None
+    return found if isinstance(found, Final) else None
 
 
 def _spans(first: int, end: int) -> list[tuple[int, list[bytes]]]:

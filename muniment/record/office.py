@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from muniment.errors.record import HomeTaken, NoHome, OfficeRefused
 from muniment.ledger import note
 from muniment.ledger.chain import fold
+from muniment.record.blob_keys import FileKeys
 from muniment.record.clock import Clock
-from muniment.record.keys import KeyDatabase, Secrets
+from muniment.record.keys import NEXT_LOG_KEY, KeyDatabase, Secrets
+from muniment.vault import LocalStore
 
 _FACTS = "muniment.toml"
 
@@ -36,6 +38,7 @@ class Office:
     @cached_property
     def secrets(self) -> Secrets:
         """Log key, VRF key, chain secret."""
+        self.__dict__["_secrets_stamp"] = secrets_stamp(self.home / "secret")
         return Secrets.load(self.home / "secret")
 
     @cached_property
@@ -49,14 +52,29 @@ class Office:
         return note.vkey(self.origin, self.secrets.log_public)
 
     @property
+    def vkeys(self) -> tuple[str, ...]:
+        """The verifier keys that sign now: two while the log key is being changed."""
+        return tuple(note.vkey(self.origin, public) for public in self.secrets.log_publics)
+
+    def reload_secrets(self) -> None:
+        """Read the key files anew where they were changed since: by `muniment ledger rotate-key` beside a server."""
+        if self.__dict__.get("_secrets_stamp") != secrets_stamp(self.home / "secret"):
+            self.__dict__.pop("secrets", None)
+
+    @property
     def published(self) -> Path:
         """The folder of static tiles."""
         return self.home / "published"
 
     @property
     def vault(self) -> Path:
-        """The folder of bytes by digest."""
+        """The folder of the files' bytes."""
         return self.home / "vault"
+
+    @cached_property
+    def files(self) -> LocalStore:
+        """The files' bytes by digest, with their keys."""
+        return LocalStore(self.vault, FileKeys(self.event_keys))
 
     def local_date(self, ms: int) -> date:
         """The date at this moment in the office's own time zone."""
@@ -103,6 +121,19 @@ def load(home: Path) -> Office:
     except tomllib.TOMLDecodeError as damaged:
         raise OfficeRefused(what=f"{home / _FACTS} can not be read ({damaged})") from damaged
     return Office(home=home, **facts)
+
+
+def secrets_stamp(folder: Path) -> tuple[int, ...]:
+    """What changes when a key file of the log is put there, replaced or taken away."""
+    found = []
+    for name in ("log.key", NEXT_LOG_KEY):
+        try:
+            seen = os.stat(folder / name)
+        except FileNotFoundError:
+            found.append(0)
+        else:
+            found += [seen.st_ino, seen.st_mtime_ns]
+    return tuple(found)
 
 
 def default_home() -> Path:

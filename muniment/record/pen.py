@@ -263,8 +263,11 @@ class Pen:
 
     # The end of the commit.
 
-    def sign(self) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Shuffle, pad, append to the log and sign: the new size, and the log indices by event."""
+    def sign(self, final: bytes | None = None) -> tuple[int, dict[int, tuple[int, ...]]]:
+        """Shuffle, pad, append to the log and sign: the new size, and the log indices by event.
+
+        `final` is the entry that closes the log; it stands behind all others.
+        """
         self.flush()
         self.office.event_keys.settle()
         if not self._links:
@@ -282,6 +285,8 @@ class Pen:
                 self._pads += 1
         if self._first:
             entries.insert(0, genesis_entry(self.office.origin, self.office.secrets.vrf_public))
+        if final is not None:
+            entries.append(final)
         indices = [start + slot for slot in slots]
         with connection.cursor() as cursor:
             cursor.executemany(

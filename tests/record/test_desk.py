@@ -243,7 +243,7 @@ def test_a_batch_whose_caller_was_told_of_an_error_is_not_recorded_later(bare, m
 
 
 def test_nothing_is_written_after_the_disk_failed(bare, monkeypatch):
-    from muniment.errors.record import DamagedStore
+    from muniment.errors.record import WriteFailed, WritingStopped
     from muniment.record.log import Log
 
     def full(*_: object, **__: object) -> None:
@@ -251,9 +251,9 @@ def test_nothing_is_written_after_the_disk_failed(bare, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(Log, "append", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(WriteFailed, match="No space"):
             bare.record(Noted(text="lost"))
-    with pytest.raises(DamagedStore, match="start again"):
+    with pytest.raises(WritingStopped, match="No space"):
         bare.record(Noted(text="not now"))
     assert queries.journal() == []
 
