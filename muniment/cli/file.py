@@ -64,7 +64,7 @@ def list_(desk: Desk, ref: str) -> None:
 @acts
 def get(desk: Desk, digest: str, out: Path | None) -> None:
     """Write out the file DIGEST, its bytes checked on the way."""
-    from muniment import may, vault
+    from muniment import may
     from muniment.custody import queries
     from muniment.errors.vault import NoSuchBlob
     from muniment.vault.store import a_digest
@@ -73,7 +73,7 @@ def get(desk: Desk, digest: str, out: Path | None) -> None:
     known = queries.files_of(a_digest(digest))
     if not known:  # what no item names is nobody's to read
         raise NoSuchBlob(digest=digest)
-    store = vault.at(desk.office.vault)
+    store = desk.office.files
     if out is None:
         store.copy(known[0].digest, sys.stdout.buffer)
         return

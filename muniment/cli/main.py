@@ -16,12 +16,14 @@ FAMILIES = {
     "case": ("case",),
     "item": ("item",),
     "file": ("file",),
+    "vault": ("vault",),
     "links": ("links",),
     "due": ("due", "certify", "disclose"),
     "produce": ("produce", "verify", "watch", "deliver", "productions"),
     "imports": ("import", "sample"),
     "serve": ("serve",),
     "demo": ("demo",),
+    "witness": ("witness",),
 }
 
 

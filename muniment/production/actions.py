@@ -24,7 +24,6 @@ from muniment.production.issuing import Prepared
 from muniment.production.views import ProductionView
 from muniment.record.desk import Desk
 from muniment.record.event import ItemId, ProsecutionNumber, Receipt
-from muniment.vault.local import LocalStore
 
 _ARRIVAL = re.compile(r"\b(receiv|acknowledg|confirm|accept|arriv|signed for|picked up by)", re.IGNORECASE)
 
@@ -129,7 +128,7 @@ def _on_record(desk: Desk, view: ProsecutionView, *, to: str) -> tuple[int, Rece
     root = folder.kept(desk.office, view.number, prepared.number)
     with folder.building(root, prosecution=view.number) as part:
         issuing.rehearse(prepared, place=root.parent)
-        manifest = payload.write(part, prepared.contents, store=LocalStore(desk.office.vault))
+        manifest = payload.write(part, prepared.contents, store=desk.office.files)
         issuing.try_checker(part, prosecution=view.number)
     try:
         return prepared.number, _commit(desk, prepared, part, root, manifest)

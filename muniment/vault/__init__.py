@@ -1,14 +1,7 @@
-"""Bytes by digest, written once: what a store promises, and the local folder that keeps it."""
+"""Bytes by digest, encrypted and written once: what a store promises, and the local folder that keeps it."""
 
-from pathlib import Path
-
+from muniment.vault.keys import Blob, BlobKeys
 from muniment.vault.local import LocalStore
-from muniment.vault.store import Checked, Store, Stored
+from muniment.vault.store import OFFICE, Checked, Store, Stored
 
-
-def at(root: Path) -> Store:
-    """The store in a folder, made if it is not there."""
-    return LocalStore(root)
-
-
-__all__ = ["Checked", "LocalStore", "Store", "Stored", "at"]
+__all__ = ["OFFICE", "Blob", "BlobKeys", "Checked", "LocalStore", "Store", "Stored"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 from muniment.errors import MunimentError
 from muniment.errors.vault import BadDigest
 
 PIECE = 1 << 20
+OFFICE = "office"  # who holds what no item refers to: an order's own file
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -35,22 +36,23 @@ class Checked:
 
 
 class Store(Protocol):
-    """Bytes by their SHA-256 digest: written once, never changed, never taken away by this program.
+    """Bytes by their SHA-256 digest: encrypted, written once, never changed, kept as long as somebody holds them.
 
-    When `put` returns, the bytes survive a power cut. When it raises, nothing of them is there. Two callers may put
-    the same bytes at once: both get the same answer and one copy is kept. A digest is 64 lower-case hex digits.
+    When `put` returns, the bytes and their key survive a power cut. When it raises, nothing of them is there. Two
+    callers may put the same bytes at once: both get the same answer, one copy is kept, and both hold it. A holder is
+    an item's id, or `OFFICE`. A digest is 64 lower-case hex digits; it never stands in the name of what is stored.
     """
 
-    def put(self, stream: BinaryIO, *, name: str) -> Stored:
+    def put(self, stream: BinaryIO, *, name: str, holder: str = OFFICE) -> Stored:
         """Take in a stream, hashed while it is written. `name` is for messages alone. Raises VaultFull."""
         ...
 
     def open(self, digest: str) -> BinaryIO:
-        """The bytes, unchecked: `copy` and `verify` check. Raises NoSuchBlob, BadDigest."""
+        """The bytes; a piece that was changed raises DigestMismatch when it is read. Raises NoSuchBlob, BadDigest."""
         ...
 
-    def copy(self, digest: str, to: BinaryIO) -> int:
-        """Write the bytes out, hashed on the way: their size. Raises DigestMismatch after the last byte."""
+    def copy(self, digest: str, to: IO[bytes]) -> int:
+        """Write the bytes out, hashed on the way: their size. Raises DigestMismatch after the last byte or before."""
         ...
 
     def size(self, digest: str) -> int:
@@ -59,6 +61,18 @@ class Store(Protocol):
 
     def has(self, digest: str) -> bool:
         """Whether something is stored under this digest; its bytes are not read."""
+        ...
+
+    def hold(self, digest: str, *, holder: str) -> None:
+        """One more holder of bytes that are there. Raises NoSuchBlob."""
+        ...
+
+    def holders(self, digest: str) -> tuple[str, ...]:
+        """Who holds it, sorted; none where nothing is stored."""
+        ...
+
+    def release(self, digest: str, *, holder: str) -> bool:
+        """Take a holder away; whether that was the last one, and key and bytes are gone for good."""
         ...
 
     def verify(self, digest: str) -> int:

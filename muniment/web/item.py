@@ -8,7 +8,6 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
-from muniment import vault
 from muniment.cases import queries as cases
 from muniment.custody import queries as custody
 from muniment.disclosure import queries as disclosure
@@ -112,7 +111,7 @@ def file(request: HttpRequest, desk: Desk, ref: str, digest: str) -> HttpRespons
     kept = next((each for each in custody.files(found.id) if each.digest == digest), None)
     if kept is None:
         raise Http404
-    stream = vault.at(desk.office.vault).open(kept.digest)
+    stream = desk.office.files.open(kept.digest)
     response = FileResponse(
         stream, as_attachment=True, filename=kept.name, content_type="application/octet-stream"
     )

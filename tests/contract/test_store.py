@@ -7,9 +7,16 @@ from hashlib import sha256
 import pytest
 
 from muniment.errors.vault import BadDigest, NoSuchBlob, VaultError
-from muniment.vault import LocalStore
+from muniment.record.blob_keys import FileKeys
+from muniment.record.keys import KeyDatabase
+from muniment.vault import OFFICE, LocalStore
 
-STORES = [pytest.param(lambda folder: LocalStore(folder / "vault"), id="local")]
+
+def local(folder):
+    return LocalStore(folder / "vault", FileKeys(KeyDatabase(folder / "keys.sqlite")))
+
+
+STORES = [pytest.param(local, id="local")]
 ROUNDS = b"24 rounds, .45 Colt, starline headstamp" * 1000
 
 
@@ -30,8 +37,8 @@ class Breaks(io.RawIOBase):
         raise OSError(28, "No space left on device")
 
 
-def put(store, data, name="a file"):
-    return store.put(io.BytesIO(data), name=name)
+def put(store, data, name="a file", **more):
+    return store.put(io.BytesIO(data), name=name, **more)
 
 
 def test_what_was_put_comes_back_under_its_digest(store):
@@ -109,3 +116,57 @@ def test_many_at_once_put_the_same_bytes(store):
     assert errors == []
     assert set(seen) == {sha256(ROUNDS).hexdigest()}
     assert len(list(store.verify_all())) == 1
+
+
+LARGE = bytes(range(256)) * 4096 * 3  # three pieces of a mebibyte, to the byte
+
+
+@pytest.mark.parametrize("cut", [0, 1, -1])
+def test_a_file_of_many_pieces_comes_back_and_can_be_read_from_anywhere(store, cut):
+    data = LARGE[:-1] if cut < 0 else LARGE + b"!" * cut
+    digest = put(store, data).digest
+    out = io.BytesIO()
+    assert store.copy(digest, out) == len(data) == store.size(digest)
+    assert out.getvalue() == data
+    with store.open(digest) as stream:
+        stream.seek(len(data) - 10)
+        assert stream.read() == data[-10:]
+        stream.seek((1 << 20) - 5)
+        assert stream.read(10) == data[(1 << 20) - 5 : (1 << 20) + 5]
+
+
+def test_a_stream_that_gives_little_at_a_time_is_the_same_file(store):
+    class Drip(io.BytesIO):
+        def read(self, size=-1):
+            return super().read(min(size, 70_001))
+
+    assert store.put(Drip(LARGE), name="drip").digest == sha256(LARGE).hexdigest()
+    assert store.verify(sha256(LARGE).hexdigest()) == len(LARGE)
+
+
+def test_nobody_named_is_the_office(store):
+    assert store.holders(put(store, ROUNDS).digest) == (OFFICE,)
+
+
+def test_bytes_stay_as_long_as_somebody_holds_them(store):
+    digest = put(store, ROUNDS, holder="item a").digest
+    assert put(store, ROUNDS, holder="item b").known
+    store.hold(digest, holder="item c")
+    assert store.holders(digest) == ("item a", "item b", "item c")
+    assert [store.release(digest, holder=f"item {x}") for x in "aab"] == [False, False, False]
+    with store.open(digest) as stream:
+        assert stream.read() == ROUNDS
+    assert store.release(digest, holder="item c")
+    assert not store.has(digest)
+    assert store.holders(digest) == ()
+    with pytest.raises(NoSuchBlob):
+        store.open(digest)
+    with pytest.raises(NoSuchBlob):
+        store.hold(digest, holder="item a")
+
+
+def test_what_was_released_can_be_put_again(store):
+    digest = put(store, ROUNDS).digest
+    assert store.release(digest, holder=OFFICE)
+    assert not put(store, ROUNDS).known
+    assert store.verify(digest) == len(ROUNDS)

@@ -2,7 +2,6 @@ import io
 
 import pytest
 
-from muniment import vault
 from muniment.accounts import actions as accounts
 from muniment.custody import actions, queries
 from muniment.errors.custody import (
@@ -164,7 +163,7 @@ def test_a_file_is_in_the_vault_and_on_the_record(desk):
         "photo.jpg",
         "image/jpeg",
     )
-    with vault.at(desk.office.vault).open(file.digest) as stream:
+    with desk.office.files.open(file.digest) as stream:
         assert stream.read() == PHOTO
 
 
@@ -173,16 +172,16 @@ def test_the_same_bytes_of_two_items_are_kept_once_and_known_of_both(desk):
     digest = add(desk, one).digest
     add(desk, two)
     assert [file.item for file in queries.files_of(digest)] == [one.id, two.id]
-    assert len(list(vault.at(desk.office.vault).verify_all())) == 1
+    assert len(list(desk.office.files.verify_all())) == 1
 
 
 def test_what_the_vault_could_not_keep_is_not_on_the_record(desk, monkeypatch):
     item = an_item(desk)
 
-    def full(*_args):
+    def full(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("muniment.vault.local._hash", full)
+    monkeypatch.setattr("muniment.vault.local.locked.write", full)
     with pytest.raises(VaultFull):
         add(desk, item)
     assert queries.files(item.id) == ()

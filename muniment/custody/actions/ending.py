@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Unpack
 
-from muniment import may, vault
+from muniment import may
 from muniment.custody import queries, reactions
 from muniment.custody.actions.numbers import is_user
 from muniment.custody.actions.said import Said, as_seen, checked, filled, held, text
@@ -224,8 +224,9 @@ def add_file(
     found = queries.item(item)
     common = checked(desk, said)
     name = _plain_name(name)
-    stored = vault.at(desk.office.vault).put(stream, name=name)
+    stored = desk.office.files.put(stream, name=name, holder=found.id)
     if stored.size == 0:
+        desk.office.files.release(stored.digest, holder=found.id)
         raise NotAFile(path=name, why="it is empty")
     kind = text(media_type) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     receipt = desk.record(
