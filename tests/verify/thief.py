@@ -409,3 +409,15 @@ def with_log(files, entries):
 
 
 ENTRIES = tiles.split_bundle(vector_files()[BUNDLE])
+
+
+def a_witness(name, seed=b"\x09"):
+    """An outside signer: what signs a checkpoint at a Unix time, and a policy that asks for it and the log's key."""
+    key = SigningKey(seed * 32)
+    public = note.vkey(name, bytes(key.verify_key), alg=note.COSIGNATURE)
+    policy = f"log {VKEY}\nwitness {name} {public}\nquorum {name}\n".encode()
+
+    def sign_at(checkpoint, time):
+        return cosignature(note.parse_note(checkpoint).text, key, name, time)
+
+    return sign_at, policy
