@@ -85,7 +85,7 @@ def _ask(kept: Kept, log: str, key: Verifier | None) -> Watched:
     data = _fetch(log, "checkpoint", limit=NOTE_LIMIT)
     try:
         note = open_note(data, [key]) if key is not None else parse_note(data)
-        later = Checkpoint.parse(note.text)
+        later = Checkpoint.parse_own(note.text)
     except LedgerError as error:
         return Watched(0, (Problem(f"The log's checkpoint: {error.problem}", advice=error.advice),), ())
     return watch(kept, later, _bundles(log, later.size))

@@ -8,6 +8,7 @@ LedgerError
 ├── NoteRefused           a signed note is malformed or carries a bad signature
 │   ├── UnsignedNote      no signature by a key that is trusted here
 │   └── CheckpointRefused the text of the note is no checkpoint
+├── RequestRefused        a witness's request or answer is malformed
 ├── PolicyRefused         a policy file is malformed
 ├── NumberRefused         a typed number can not be folded
 ├── EntryRefused          bytes are no entry of this format
@@ -76,6 +77,12 @@ class UnsignedNote(NoteRefused):
 
 class CheckpointRefused(NoteRefused):
     """The text of the note is no checkpoint of this format."""
+
+
+class RequestRefused(LedgerError):
+    """What a log and a witness sent each other is malformed."""
+
+    advice = "Compare both programs with the tlog-witness specification (version 1.0.0)."
 
 
 class PolicyRefused(LedgerError):

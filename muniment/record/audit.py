@@ -21,7 +21,8 @@ from muniment.ledger.chain import (
 )
 from muniment.ledger.errors import LedgerError
 from muniment.ledger.note import Checkpoint, parse_note
-from muniment.ledger.tree import Range, inclusion_path, leaf_hash
+from muniment.ledger.proof import Proof as LogProof
+from muniment.ledger.tree import Range, leaf_hash
 from muniment.record import chains, log, publish
 from muniment.record.event import Subject
 
@@ -49,7 +50,7 @@ class State:
 def state(office: Office) -> State:
     """Size, root, key, published size."""
     note = log.checkpoint(log.newest_size()) or b""
-    head = Checkpoint.parse(parse_note(note).text) if note else None
+    head = Checkpoint.parse_own(parse_note(note).text) if note else None
     return State(
         origin=office.origin,
         size=head.size if head else 0,
@@ -144,7 +145,9 @@ def _checkpoints(office: Office, size: int) -> tuple[list[str], dict[bytes, int]
         seen[data] = index
         if index + 1 in signed:
             note = log.checkpoint(index + 1) or b""
-            if Checkpoint.parse(parse_note(note).text) != Checkpoint(office.origin, index + 1, tree.root()):
+            if Checkpoint.parse_own(parse_note(note).text) != Checkpoint(
+                office.origin, index + 1, tree.root()
+            ):
                 problems.append(f"the checkpoint of size {index + 1} is not over these entries")
     genesis = genesis_entry(office.origin, office.secrets.vrf_public)
     if size and seen.get(genesis) != 0:
@@ -210,8 +213,7 @@ def prove(index: int) -> Proof:
     size = log.newest_size()
     if not 0 <= index < size:
         raise NoSuchEntry(index=index, size=size)
-    leaves = [leaf_hash(data) for data in log.entries(0, size)]
-    hashes = tuple(base64.b64encode(h).decode() for h in inclusion_path(leaves, index))
-    note = (log.checkpoint(size) or b"").decode()
-    lines = "".join(f"{h}\n" for h in hashes)
-    return Proof(size, hashes, f"c2sp.org/tlog-proof@v1\nindex {index}\n{lines}\n{note}")
+    path = log.prover(size).inclusion(index)
+    found = LogProof(index, tuple(path), log.checkpoint(size) or b"")
+    hashes = tuple(base64.b64encode(h).decode() for h in found.hashes)
+    return Proof(size, hashes, found.text().decode())

@@ -86,7 +86,7 @@ def published_size(folder: Path) -> int:
 
 
 def _published(folder: Path) -> Checkpoint:
-    return Checkpoint.parse(parse_note((folder / "checkpoint").read_bytes()).text)
+    return Checkpoint.parse_own(parse_note((folder / "checkpoint").read_bytes()).text)
 
 
 def refuse_if_behind(office: Office) -> None:
@@ -94,12 +94,12 @@ def refuse_if_behind(office: Office) -> None:
     held = log.newest_size()
     if held:
         stored = log.newest()
-        own = Checkpoint.parse(parse_note(stored[1]).text) if stored else None
+        own = Checkpoint.parse_own(parse_note(stored[1]).text) if stored else None
         if own is None or own.root != log.root_from_tiles(held) or own.origin != office.origin:
             raise BehindPublished(held=held, published=held)
     if not (office.published / "checkpoint").exists():
         return
     seen = _published(office.published)
     note = log.checkpoint(seen.size)
-    if seen.size > held or note is None or Checkpoint.parse(parse_note(note).text) != seen:
+    if seen.size > held or note is None or Checkpoint.parse_own(parse_note(note).text) != seen:
         raise BehindPublished(held=held, published=seen.size)

@@ -40,7 +40,7 @@ def checkpoint_and_package_are_signed(q: Inquiry) -> Iterator[Problem]:
     """Check 1."""
     try:
         note = _open(q.ask, q.volume.read(CHECKPOINT, limit=NOTE_LIMIT))
-        checkpoint = Checkpoint.parse(note.text)
+        checkpoint = Checkpoint.parse_own(note.text)
     except LedgerError as error:
         yield Problem(f"{CHECKPOINT}: {error.problem}", found=str(error.found or ""), advice=error.advice)
     else:
@@ -141,7 +141,7 @@ def open_seen(q: Inquiry) -> None:
     for path in q.ask.seen:
         try:
             note = _open(q.ask, read_seen(path))
-            q.seen.append((str(path), Checkpoint.parse(note.text)))
+            q.seen.append((str(path), Checkpoint.parse_own(note.text)))
         except LedgerError as error:
             q.seen_problems.append(
                 Problem(f"Earlier checkpoint {path}: {error.problem}", advice=error.advice)

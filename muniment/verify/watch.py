@@ -171,7 +171,7 @@ def watch_folder(kept: Kept, folder: AnyPath, *, vkey: Optional[Verifier] = None
     try:
         data = log.checkpoint()
         note = open_note(data, [vkey]) if vkey is not None else parse_note(data)
-        later = Checkpoint.parse(note.text)
+        later = Checkpoint.parse_own(note.text)
     except LedgerError as error:
         return Watched(0, (Problem(f"The log's checkpoint: {error.problem}", advice=error.advice),), ())
     return watch(kept, later, bundles_of([log], bundles_for(later.size)))

@@ -22,7 +22,7 @@ def signed(text, key=KEY, name=KEYS["origin"]):
 
 def test_the_vector_checkpoint_opens_under_its_key():
     opened = note.open_note(SIGNED, [LOG])
-    checkpoint = note.Checkpoint.parse(opened.text)
+    checkpoint = note.Checkpoint.parse_own(opened.text)
     assert (checkpoint.origin, checkpoint.size) == (KEYS["origin"], 9)
     assert checkpoint.root.hex() == VECTORS["log"]["roots_of_first_n"][9]
     assert checkpoint.text() == opened.text
@@ -35,7 +35,7 @@ def test_the_package_note_of_the_vectors_is_no_checkpoint():
     assert note.open_note(probe["note"].encode(), [LOG]).text == probe["text"]
     assert signed(probe["text"]) == probe["note"].encode()
     with pytest.raises(CheckpointRefused):
-        note.Checkpoint.parse(probe["text"])
+        note.Checkpoint.parse_own(probe["text"])
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_the_text_ends_at_the_last_blank_line():
 )
 def test_texts_that_are_no_checkpoint_are_refused(text):
     with pytest.raises(CheckpointRefused):
-        note.Checkpoint.parse(text.format(root=note.b64(bytes(32))))
+        note.Checkpoint.parse_own(text.format(root=note.b64(bytes(32))))
 
 
 @given(
@@ -122,7 +122,7 @@ def test_texts_that_are_no_checkpoint_are_refused(text):
 )
 def test_a_checkpoint_reads_back(origin, size, root):
     checkpoint = note.Checkpoint(origin, size, root)
-    assert note.Checkpoint.parse(checkpoint.text()) == checkpoint
+    assert note.Checkpoint.parse_own(checkpoint.text()) == checkpoint
 
 
 @given(st.binary(max_size=80), st.binary(min_size=4, max_size=4))
