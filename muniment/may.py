@@ -173,6 +173,10 @@ PRODUCTION: Mapping[str, Act] = {
 RECORD: Mapping[str, Act] = {
     "record.replay": Act("rebuild or check the tables", (to("administrator", "auditor"),)),
     "record.check": Act("check the ledger", (to(*EVERYBODY),)),
+    "record.restore": Act("declare what a restore could not bring back", (to("administrator"),)),
+    "record.rotate_key": Act("change a key", (to("administrator"),)),
+    "record.confirm_clock": Act("confirm the clock", (to("administrator"),)),
+    "record.close": Act("close the log", (to("administrator"),)),
     "record.import": Act("import a former system's files", (to("administrator"),)),
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from muniment.cli import keeping
 from muniment.cli.shell import Verb, acts, plain, show
 
 if TYPE_CHECKING:
@@ -72,5 +73,8 @@ def prove(desk: Desk, index: int) -> None:
     proof = audit.prove(index)
     show({"index": index, "size": proof.size, "hashes": proof.hashes, "proof": proof.text}, proof.text)
 
+
+for each in keeping.commands:
+    ledger.add_command(each)
 
 commands = [ledger]

@@ -65,7 +65,7 @@ def server_of(home: Path, *, host: str, port: int) -> Any:
 
     from muniment.site import boot
 
-    boot.open_office(home)  # a home that can not be opened is refused here, with its sentence
+    boot.open_office(home, thorough=True)  # a home that can not be opened is refused here, with its sentence
     from django.db import connections
 
     connections.close_all()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from muniment import may
 from muniment.errors.record import (
     ClockAhead,
     ClockBehind,
@@ -20,12 +21,15 @@ from muniment.errors.record import (
 from muniment.ledger.chain import JOURNAL_NUMBER, Genesis, Kind, parse_entry
 from muniment.ledger.errors import LedgerError
 from muniment.ledger.note import Verifier, open_note
-from muniment.record import chains, log
+from muniment.record import chains, current, log
 from muniment.record.event import Subject
+from muniment.record.events import ClockConfirmed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from muniment.record.desk import Desk
+    from muniment.record.event import Receipt
     from muniment.record.office import Office
 
 LEAST_FREE = "MUNIMENT_LEAST_FREE"
@@ -81,6 +85,20 @@ def clock(office: Office, newest_ms: int) -> None:
         raise ClockAhead(**told)
     if _confirmed_until() < newest_ms:
         raise ClockBehind(**told)
+
+
+def confirm_clock(desk: Desk) -> Receipt:
+    """Put on the record that somebody looked at the clock and found it right; acts are taken again from now on."""
+    may.require(desk.actor, "record.confirm_clock")
+    newest = log.newest()
+    now = desk.now_ms()
+    event = ClockConfirmed(clock=_moment(now), newest=_moment(newest[3] if newest else now))
+    recorder = current.recorder()
+    recorder.judges_clock = False
+    try:
+        return desk.record(event)
+    finally:
+        recorder.judges_clock = True
 
 
 def _confirmed_until() -> int:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from muniment.errors.record import BehindPublished
+from muniment.errors.record import BehindPublished, DamagedStore, PublishedDamaged, RootDiffers
+from muniment.ledger.errors import LedgerError
 from muniment.ledger.note import Checkpoint, parse_note
 from muniment.ledger.tiles import Place, bundle, places_for
 from muniment.record import log
@@ -21,11 +24,44 @@ def catch_up(office: Office, folder: Path | None = None) -> int:
     """Publish the stored bytes of every checkpoint above the published one; the size that is published then."""
     place = folder or office.published
     place.mkdir(parents=True, exist_ok=True)
-    before = published_size(place)
-    for size in log.checkpoint_sizes(before):
-        _publish(place, before, size)
-        before = size
+    with _alone(office.home):
+        before = published_size(place)
+        for size in log.checkpoint_sizes(before):
+            _publish(place, before, size)
+            before = size
     return before
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """One process publishes at a time: two would put an older checkpoint over a newer one."""
+    handle = os.open(home / "publishing", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def again(office: Office) -> list[str]:
+    """Write every published file that is missing, the same bytes as before, and name those that hold other bytes."""
+    other: list[str] = []
+    with _alone(office.home):
+        shown, before = published_size(office.published), 0
+        for size in [each for each in log.checkpoint_sizes(0) if each <= shown]:
+            for place in changed(before, size):
+                path = office.published / place.path
+                if not path.exists():
+                    write_file(path, _bytes(place))
+                elif path.read_bytes() != _bytes(place):
+                    other.append(place.path)
+            before = size
+    return list(dict.fromkeys(other))
+
+
+def missing(office: Office) -> bool:
+    """Whether a file that the published checkpoint stands on is not there; their bytes are not read."""
+    return any(not (office.published / p.path).exists() for p in places_for(published_size(office.published)))
 
 
 def _publish(folder: Path, before: int, size: int) -> None:
@@ -86,20 +122,34 @@ def published_size(folder: Path) -> int:
 
 
 def _published(folder: Path) -> Checkpoint:
-    return Checkpoint.parse_own(parse_note((folder / "checkpoint").read_bytes()).text)
+    """The published checkpoint. Raises PublishedDamaged."""
+    path = folder / "checkpoint"
+    try:
+        return Checkpoint.parse_own(parse_note(path.read_bytes()).text)
+    except LedgerError as refused:
+        raise PublishedDamaged(path=path, why=refused.problem) from refused
 
 
 def refuse_if_behind(office: Office) -> None:
-    """At start: the database must hold the published checkpoint, byte for byte what it signed, and its own root."""
+    """At start: the database must hold the published checkpoint, byte for byte what it signed, and its own root.
+
+    Raises RootDiffers, BehindPublished, PublishedDamaged.
+    """
     held = log.newest_size()
-    if held:
-        stored = log.newest()
-        own = Checkpoint.parse_own(parse_note(stored[1]).text) if stored else None
-        if own is None or own.root != log.root_from_tiles(held) or own.origin != office.origin:
-            raise BehindPublished(held=held, published=held)
+    if held and not _own_root_holds(office, held):
+        raise RootDiffers(size=held)
     if not (office.published / "checkpoint").exists():
         return
     seen = _published(office.published)
     note = log.checkpoint(seen.size)
     if seen.size > held or note is None or Checkpoint.parse_own(parse_note(note).text) != seen:
         raise BehindPublished(held=held, published=seen.size)
+
+
+def _own_root_holds(office: Office, size: int) -> bool:
+    """Whether the stored tiles and last entries give the root that was signed over them."""
+    try:
+        own = Checkpoint.parse_own(parse_note(log.checkpoint(size) or b"").text)
+        return own == Checkpoint(office.origin, size, log.root_from_tiles(size))
+    except (LedgerError, DamagedStore):
+        return False

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from muniment.errors.accounts import NoSuchMember
-from muniment.errors.record import StoreUnusable
+from muniment.errors.record import DamagedStore, RestoreUnfinished, StoreUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from muniment.record.desk import Desk
     from muniment.record.recorder import Recorder
+
+RESTORED = "restored.json"  # in a home: it was restored, and what was lost has not been declared
 
 
 def django_up(home: Path) -> None:
@@ -46,36 +48,55 @@ def create(
     return open_office(home)
 
 
-def open_office(home: Path, *, upgrade: bool = True) -> Recorder:
-    """Load a home, bring its tables up to date, refuse one that is behind what it published or has lost its keys.
+def open_office(
+    home: Path, *, upgrade: bool = True, thorough: bool = False, declaring: bool = False
+) -> Recorder:
+    """Load a home, bring its tables up to date, refuse one that can not be trusted, publish what was not yet.
 
-    Raises StoreUnusable where the database can not be opened: a full disk, a lost one.
+    Refused is a home that is behind what it published, whose log does not give its signed root, or whose keys are lost
+    or another log's. `thorough` also puts back published files that are missing, as a server does when it starts;
+    `declaring` opens a home whose restore is not finished. Raises StoreUnusable where the database can not be opened.
     """
-    from django.db.utils import OperationalError
+    from django.db.utils import DatabaseError
+
+    from muniment.ledger.errors import LedgerError
 
     try:
-        return _opened(home, upgrade=upgrade)
-    except OperationalError as unusable:
+        return _opened(home, upgrade=upgrade, thorough=thorough, declaring=declaring)
+    except DatabaseError as unusable:
         raise StoreUnusable(why=unusable) from unusable
+    except LedgerError as refused:
+        raise DamagedStore(what=refused.problem) from refused
 
 
-def _opened(home: Path, *, upgrade: bool) -> Recorder:
-    from muniment.record import audit, current, publish
+def _opened(home: Path, *, upgrade: bool, thorough: bool, declaring: bool) -> Recorder:
+    from muniment.record import audit, current, guard, publish
     from muniment.record import office as offices
     from muniment.record.recorder import Recorder as _Recorder
 
     found = offices.load(home)
+    if not declaring:
+        refuse_unfinished(home)
     django_up(home)
     if upgrade:
         migrate()
     from muniment.site.wiring import wiring
 
     publish.refuse_if_behind(found)
+    guard.keys(found)
     audit.refuse_without_keys(found)
+    if thorough and publish.missing(found):
+        publish.again(found)
     publish.catch_up(found)
     recorder = _Recorder(found, wiring())
     current.use(recorder)
     return recorder
+
+
+def refuse_unfinished(home: Path) -> None:
+    """Raises RestoreUnfinished for a home that was restored and whose losses are not declared yet."""
+    if (home / RESTORED).exists():
+        raise RestoreUnfinished(home=home)
 
 
 def migrate() -> None:

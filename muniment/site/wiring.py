@@ -25,6 +25,7 @@ REACTORS = (
     "muniment.disclosure.reactions",
 )
 EVENTS = (
+    "muniment.record.events",
     "muniment.accounts.events",
     "muniment.cases.events",
     "muniment.custody.events",

@@ -7,7 +7,7 @@ import sqlite3
 
 import pytest
 
-from muniment.errors.record import BehindPublished
+from muniment.errors.record import BehindPublished, RootDiffers
 from muniment.ledger.note import Checkpoint, Verifier, open_note
 from muniment.ledger.scan import scan
 from muniment.ledger.tiles import bundles_for, tiles_for
@@ -72,7 +72,7 @@ def test_a_database_of_the_same_size_with_another_root_does_not_start(opened, ba
             "UPDATE record_span SET data = CAST(substr(data, 1, length(data) - 8) || zeroblob(8) AS BLOB)"
         )
     raw.close()
-    with pytest.raises(BehindPublished):
+    with pytest.raises(RootDiffers):
         opened()
     assert (place / "published" / "checkpoint").read_bytes() == published
 
