@@ -15,6 +15,7 @@ data, so that a page, the command and the API tell the same thing. The branches:
     disclosure     DisclosureError
     production     ProductionError
     importers      ImporterError
+    witness        WitnessError
 """
 
 from __future__ import annotations
