@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, BinaryIO, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
@@ -20,6 +20,7 @@ from muniment.disclosure.views import Known
 from muniment.linkage import clearance
 from muniment.linkage import queries as linkage
 from muniment.linkage.queries import LinkView
+from muniment.production import receipts
 from muniment.record.event import Instruction
 
 MOST = 500
@@ -233,6 +234,14 @@ def receive(request: HttpRequest, body: NewItem) -> Any:
             "recorded": recorded(intake.receipt),
         }
     )
+
+
+@router.get("/{ref}/receipt.pdf", summary="The receipt for whoever brought it")
+def receipt_pdf(request: HttpRequest, ref: str, name: bool = True, matter: bool = True) -> HttpResponse:
+    """A PDF with the proof of their words inside; `name=false`, `matter=false` at the wish of the person."""
+    desk = desk_of(request)
+    made = receipts.receipt(desk, ref, name=name, matter=matter)
+    return HttpResponse(made.pdf, content_type="application/pdf")
 
 
 @router.get("/{ref}", response=answers(ItemDetail), summary="An item")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli import item_acts, item_words
+from muniment.cli import item_acts, item_receipt, item_words
 from muniment.cli.item_said import description_of, description_options, said_of, said_options
 from muniment.cli.shell import acts, say, show, table, verb
 
@@ -148,7 +148,7 @@ def show_(desk: Desk, ref: str) -> None:
     show(told, lambda: item_page.text(told))
 
 
-for command in (receive, list_, show_, *item_acts.VERBS, *item_words.VERBS):
+for command in (receive, list_, show_, *item_acts.VERBS, *item_words.VERBS, *item_receipt.VERBS):
     item.add_command(command)
 
 commands: list[click.Command] = [item]

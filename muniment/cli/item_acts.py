@@ -258,10 +258,11 @@ def label(desk: Desk, refs: tuple[str, ...], out: Path, receipt: bool) -> None:
     """Make labels of ITEMs with bar codes, or the receipt of one."""
     from muniment import may
     from muniment.cli import item_page
+    from muniment.production import receipts
 
     may.require(desk.actor, "custody.read")
     data = (
-        item_page.receipt_form(desk, refs)
+        receipts.receipt(desk, refs[0]).pdf
         if receipt
         else item_page.labels(desk, refs, zpl=out.suffix == ".zpl")
     )

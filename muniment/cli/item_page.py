@@ -150,26 +150,3 @@ def labels(desk: Desk, refs: Sequence[str], *, zpl: bool) -> bytes:
         for view in found
     ]
     return printer.render(wanted).encode() if zpl else sheet.render(wanted)
-
-
-def receipt_form(desk: Desk, refs: Sequence[str]) -> bytes:
-    """The receipt of one item for whoever brought it: what they said, and no case."""
-    from muniment.custody import queries as custody
-    from muniment.labels import ReceiptForm, sheet
-
-    found = custody.item(refs[0])
-    return sheet.receipt(
-        ReceiptForm(
-            number=found.number,
-            office=desk.office.name,
-            source=found.source_name,
-            words=found.words,
-            what=found.what,
-            units=found.units_received,
-            received_at=found.received_at.isoformat(),
-            received_by=found.received_by,
-            matter_named=found.matter_named,
-            entry=found.entry,
-            origin=desk.office.origin,
-        )
-    )

@@ -158,3 +158,19 @@ class NoSuchReference(ProductionError):
     advice = "Nothing was recorded. Write the prosecution and the number, such as D202.CR-2024-00871/1, or the folder."
     http_status = 404
     exit_code = 2
+
+
+class NoReceiptOfPart(ProductionError):
+    """A receipt is of what was handed in, not of what was separated from it later."""
+
+    says = "Item {item} was separated from a lot, and was not handed in by itself."
+    advice = "Print the receipt of the lot that it came from."
+    exit_code = 2
+
+
+class ReceiptExpunged(ProductionError):
+    """What a receipt opens was destroyed by order."""
+
+    says = "What was taken down with item {item} can not be opened any more: an order had it expunged, or it is lost."
+    advice = "Nothing was printed. A receipt handed out before stays checkable; the order stands on the record."
+    exit_code = 6

@@ -1,8 +1,8 @@
-"""Labels and receipts on paper: PDF bytes from plain values. The same values always give the same bytes."""
+"""Labels on paper: PDF bytes from plain values. The same values always give the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 
 from reportlab.graphics import renderPDF
@@ -15,7 +15,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 from muniment.errors.labels import LabelTooLong
-from muniment.labels.forms import Label, ReceiptForm
+from muniment.labels.forms import Label
 
 # Ten labels of 4 by 2 inches on a US letter page, as label sheets are cut.
 WIDTH, HEIGHT = 4 * inch, 2 * inch
@@ -41,38 +41,6 @@ def render(labels: Sequence[Label]) -> bytes:
         _label(page, label, x, y)
     page.save()
     return out.getvalue()
-
-
-def receipt(form: ReceiptForm) -> bytes:
-    """A page for whoever brought the item. It names no case: what they said is theirs, the rest is not."""
-    out = BytesIO()
-    page = _page(out, title=f"Receipt {form.number}")
-    x, y, width = inch, letter[1] - inch, letter[0] - 2 * inch
-    page.setFont(_BOLD, 15)
-    page.drawString(x, y, _printable(f"Receipt · {form.office}"))
-    _qr(page, form.number, letter[0] - inch - 1.2 * inch, y - 1.1 * inch, size=1.2 * inch)
-    page.setFont(_MONO, 15)
-    page.drawString(x, y - 24, form.number)
-    y -= 60
-    for title, text in _receipt_lines(form):
-        y = _paragraph(page, title, text, x, y, width - (1.3 * inch if y > letter[1] - 2.5 * inch else 0))
-    page.save()
-    return out.getvalue()
-
-
-def _receipt_lines(form: ReceiptForm) -> Iterable[tuple[str, str]]:
-    yield "Received on", f"{form.received_at}, by {form.received_by}"
-    yield "From", form.source
-    yield "What", f"{form.what} ({form.units})"
-    yield "In your words", form.words
-    if form.matter_named:
-        yield "The matter that you named", form.matter_named
-    entry = "pending" if form.entry is None else f"{form.entry:,}"
-    kept = (
-        f"Entry {entry} of the ledger {form.origin}. Keep this page. It shows that the item was handed in, on which "
-        "day, and with which words; ask for its proof under the number above."
-    )
-    yield "On the record", kept
 
 
 def _page(out: BytesIO, *, title: str) -> Canvas:
@@ -115,20 +83,6 @@ def _qr(page: Canvas, number: str, x: float, y: float, *, size: float) -> None:
     drawing = Drawing(size, size, transform=[scale, 0, 0, scale, 0, 0])
     drawing.add(code)
     renderPDF.draw(drawing, page, x, y)
-
-
-def _paragraph(page: Canvas, title: str, text: str, x: float, y: float, width: float) -> float:
-    page.setFont(_BOLD, 9)
-    page.drawString(x, y, title)
-    page.setFont(_PLAIN, 11)
-    for line in simpleSplit(_printable(text), _PLAIN, 11, width):
-        y -= 15
-        if y < inch:
-            page.showPage()
-            page.setFont(_PLAIN, 11)
-            y = letter[1] - inch
-        page.drawString(x, y, line)
-    return y - 26
 
 
 def _clip(text: str, font: str, size: float, width: float, *, lines: int) -> list[str]:

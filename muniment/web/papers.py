@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from muniment.custody import queries as custody
 from muniment.labels import sheet
 from muniment.labels.forms import Label
+from muniment.production import receipts
 from muniment.record import queries as record
 from muniment.web.page import page, require, show
 
@@ -32,6 +33,18 @@ def receipt(request: HttpRequest, desk: Desk, ref: str) -> HttpResponseBase:
         today=desk.today(),
         vkey=desk.office.vkey,
     )
+
+
+@require_safe
+@page
+def receipt_pdf(request: HttpRequest, desk: Desk, ref: str) -> HttpResponseBase:
+    """The same as a file with its proof inside; `?without=name`, `?without=matter` at the wish of the person."""
+    require(desk, ["custody.receive"])
+    without = request.GET.getlist("without")
+    made = receipts.receipt(desk, ref, name="name" not in without, matter="matter" not in without)
+    response = HttpResponse(made.pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="receipt-{made.number}.pdf"'
+    return response
 
 
 @require_safe

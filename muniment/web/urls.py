@@ -36,6 +36,7 @@ urlpatterns = [
     path("items.csv", items.items_csv),
     path("items/<str:ref>", item.item),
     path("items/<str:ref>/receipt", papers.receipt),
+    path("items/<str:ref>/receipt.pdf", papers.receipt_pdf),
     path("items/<str:ref>/custody", papers.chain_of_custody),
     path("items/<str:ref>/label.pdf", papers.label),
     path("items/<str:ref>/files/<str:digest>", item.file),

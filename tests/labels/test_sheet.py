@@ -4,7 +4,7 @@ import pikepdf
 import pytest
 
 from muniment.errors.labels import LabelTooLong
-from muniment.labels import Label, ReceiptForm, sheet, zpl
+from muniment.labels import Label, sheet, zpl
 from muniment.labels.code import parse
 
 
@@ -18,23 +18,6 @@ def a_label(**given):
         "case": "SO.24-001234",
     }
     return Label(**{**facts, **given})
-
-
-def a_receipt(**given):
-    facts = {
-        "number": "MU-24-000123-V",
-        "office": "Alder County",
-        "source": "Orrin Vale",
-        "words": "They may belong to that shooting.",
-        "what": "live rounds",
-        "units": 24,
-        "received_at": "2024-03-06",
-        "received_by": "T. Okafor",
-        "matter_named": "the shooting on the ranch",
-        "entry": 48213,
-        "origin": "ledger.example.org/alder-county",
-    }
-    return ReceiptForm(**{**facts, **given})
 
 
 def words_of(pdf):
@@ -88,23 +71,6 @@ def test_a_number_too_long_for_scanners_is_refused():
         code = code.part(n)
     with pytest.raises(LabelTooLong):
         sheet.render([a_label(number=str(code))])
-
-
-def test_a_receipt_holds_the_sources_words_and_no_case():
-    words, _ = words_of(sheet.receipt(a_receipt()))
-    for expected in (
-        "They may belong to that shooting.",
-        "Orrin Vale",
-        "the shooting on the ranch",
-        "48,213",
-    ):
-        assert expected in words
-    assert "case" not in words.lower()
-
-
-def test_a_receipt_of_many_words_goes_on_to_the_next_page():
-    _, pages = words_of(sheet.receipt(a_receipt(words="He said that. " * 600)))
-    assert pages > 1
 
 
 def test_a_thermal_printer_gets_number_and_words():
