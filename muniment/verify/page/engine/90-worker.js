@@ -1,0 +1,87 @@
+/* The part that runs beside the page: it checks while the page stays awake. In a helper, it hashes files. */
+
+/* What is asked, as the page sends it: texts and bytes; a key or policy that is malformed is Refused. */
+async function answerCheck({ picked, ask, logPicked }, { helpers, progress }) {
+  const { volume, root } = await volumeOf(picked);
+  const digests = new Digests(volume, { helpers, progress });
+  const verdict = await checkPackage(volume, await askedOf(ask, logPicked), { digests, progress });
+  const digestIf = async (path) => (volume.has(path) ? digests.of(path) : null);
+  verdict.package = {
+    root, files: volume.files.size, bytes: digests.whole,
+    manifest: await digestIf(MANIFEST), tag_manifest: await digestIf(TAG_MANIFEST), note: await digestIf(NOTE),
+  };
+  return verdict;
+}
+
+async function askedOf(ask, logPicked) {
+  const seen = [];
+  for (const { path, file } of ask.seen || []) seen.push({ name: path, bytes: await bytesOf(file, path) });
+  return {
+    number: ask.number || null,
+    cases: ask.cases || [],
+    key: ask.key ? parseKey(ask.key) : null,
+    policy: ask.policy ? Policy.parse(await bytesOf(ask.policy, "The policy")) : null,
+    seen,
+    maxAgeDays: ask.maxAgeDays ?? null,
+    log: logPicked && logPicked.length ? logOfFolder(logPicked) : null,
+    now: ask.now ?? Math.floor(Date.now() / 1000),
+  };
+}
+
+const ANSWERS = { check: answerCheck };
+
+/* Run one question and send what comes of it: progress, then done, refused or fault. */
+async function answer(message, send, helpers = []) {
+  let last = 0;
+  const progress = (step, done, of) => {
+    const now = performance.now();
+    if (step !== "check" && done < of && now - last < 100) return;
+    last = now;
+    send({ type: "progress", step, done, of });
+  };
+  try {
+    send({ type: "done", result: await ANSWERS[message.type](message, { helpers, progress }) });
+  } catch (error) {
+    if (error instanceof Refused) send({ type: "refused", problem: error.problem, found: error.found, advice: error.advice });
+    else send({ type: "fault", problem: `${error.name}: ${error.message}` });
+  }
+}
+
+/* A helper at the other end of a port, as a function from a file to its digest. */
+function helperAt(port) {
+  const waiting = new Map();
+  let next = 0;
+  port.onmessage = ({ data }) => {
+    const asked = waiting.get(data.id);
+    if (data.read !== undefined) {
+      asked.progress(data.read);
+      return;
+    }
+    waiting.delete(data.id);
+    if (data.digest) asked.yes(data.digest);
+    else asked.no(fileRefused(data.problem));
+  };
+  return (file, path, progress) => new Promise((yes, no) => {
+    waiting.set(++next, { yes, no, progress });
+    port.postMessage({ id: next, file, path });
+  });
+}
+
+function helpAt(port) {
+  port.onmessage = async ({ data: { id, file, path } }) => {
+    try {
+      const digest = await digestOf(file, path, (read) => port.postMessage({ id, read }));
+      port.postMessage({ id, digest });
+    } catch (error) {
+      port.postMessage({ id, problem: error.problem || `${path} can not be read: ${error.message}` });
+    }
+  };
+}
+
+if (typeof document === "undefined" && typeof self !== "undefined" && typeof self.postMessage === "function") {
+  self.onmessage = ({ data, ports }) => {
+    if (data.type === "help") helpAt(ports[0]);
+    /* Each helper has two files in hand, so that one is read while the other is hashed. */
+    else answer(data, (message) => self.postMessage(message), ports.map(helperAt).flatMap((helper) => [helper, helper]));
+  };
+}
