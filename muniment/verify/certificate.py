@@ -71,15 +71,24 @@ def _fits(walked: Walk, n: int, root: str) -> Iterator[Problem]:
 
 
 def _earlier(record: Record, entry: Entry, heads: List[Any]) -> Iterator[Problem]:
-    """What an earlier production certified is still in the record, unchanged."""
+    """What an earlier production certified is still in the record, unchanged, and was all there was then."""
+    said = f"The production of entry {entry.i}"
+    places = [each.index for each in record.entries() if each.ev == entry.ev]
     for t0, n, root in heads:
         walked = record.walks.get(bytes.fromhex(t0))
         if walked is None or not walked.whole:
-            yield Problem(
-                f"The production of entry {entry.i} certified a chain that is no longer shown: {t0[:16]}…"
-            )
-        else:
-            yield from _fits(walked, n, root)
+            yield Problem(f"{said} certified a chain that is no longer shown: {t0[:16]}…")
+            continue
+        yield from _fits(walked, n, root)
+        if any(each.index < max(places) and each.ev != entry.ev for each in walked.entries[n:]):
+            yield Problem(f"{said} certified {n} entries of {walked.label}, which had more by then")
+    own = [n for t0, n, _ in heads if t0 == entry.t0.hex()]
+    if heads and own != [entry.i]:
+        yield Problem(
+            f"{said} does not stand at the position of its prosecution that it certifies",
+            str(own[0]) if own else "none",
+            str(entry.i),
+        )
 
 
 def manifest_is_the_issued_one(q: Inquiry) -> Iterator[Problem]:

@@ -14,7 +14,6 @@ from muniment.ledger.policy import Policy
 from muniment.verify.certificate import production_certifies_every_chain
 from muniment.verify.completeness import (
     chains_are_whole,
-    links_stand_on_both_chains,
     number_has_this_chain,
     proof_files_are_canonical,
     prosecution_was_opened,
@@ -34,6 +33,7 @@ from muniment.verify.signatures import (
     earlier_checkpoints_are_prefixes,
     open_seen,
 )
+from muniment.verify.standing import events_stand_where_they_say
 from muniment.verify.walk import Walk
 
 
@@ -54,7 +54,9 @@ CHECKS: Tuple[Check, ...] = (
     Check("The prosecution was opened", prosecution_was_opened),
     Check("Cases, other numbers, items and splits are all followed", record_is_followed),
     Check("Nothing hides where it leads", structure_is_open),
-    Check("Links stand on both lists and no entry is back-dated", links_stand_on_both_chains),
+    Check(
+        "Every event stands on each list that it names, and none is back-dated", events_stand_where_they_say
+    ),
     Check("Every ground is valid where it stands", grounds_are_valid),
     Check("Every closed field has a ground", closed_fields_have_grounds),
     Check("The production certifies every list", production_certifies_every_chain),

@@ -6,11 +6,15 @@ import re
 from typing import Dict, Iterable, Iterator, List, Tuple
 
 from muniment.ledger.errors import LedgerError
+from muniment.ledger.tiles import bundles_for
 from muniment.verify.certificate import MANIFEST, manifest_is_the_issued_one
 from muniment.verify.completeness import UNREAD
 from muniment.verify.findings import Problem
-from muniment.verify.inquiry import Inquiry
+from muniment.verify.given import given_files_are_those_on_record
+from muniment.verify.inquiry import CHECKPOINT, Inquiry
+from muniment.verify.lines import CHAINS, EVENTS
 from muniment.verify.listing import draw, tables_carry_the_list
+from muniment.verify.log import LOG
 from muniment.verify.package import normal_path
 from muniment.verify.signatures import COPY_AGAIN, NOTE, TAG_MANIFEST
 
@@ -37,10 +41,12 @@ def files_and_tables_match(q: Inquiry) -> Iterator[Problem]:
             listed[name] = digest
     yield from _capitals(listed)
     yield from _files(q, listed)
+    yield from _proofs(q)
     yield from manifest_is_the_issued_one(q)
     if q.record is None or q.record.main is None:
         yield UNREAD
         return
+    yield from given_files_are_those_on_record(q, listed)
     q.rows = draw(q.record)
     yield from tables_carry_the_list(q)
 
@@ -100,3 +106,18 @@ def _files(q: Inquiry, listed: Dict[str, str]) -> Iterator[Problem]:
             continue
         if found != digest:
             yield Problem(f"{path} was changed", digest, found, COPY_AGAIN)
+
+
+def _proofs(q: Inquiry) -> Iterator[Problem]:
+    """PROOF holds the proof files and the bundles of this checkpoint: anything else there was read by no check."""
+    known = {CHAINS, EVENTS, CHECKPOINT}
+    if q.scan is not None:
+        known.update(LOG + place.path for place in bundles_for(q.scan.size))
+    for path in q.volume.files:
+        if path.startswith("PROOF/") and path not in known and (q.scan is not None or LOG not in path):
+            yield Problem(
+                f"{path} is no proof file of this format",
+                "nothing",
+                path,
+                "No check reads it: do not rely on it.",
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Dict, FrozenSet, Iterator, List, Optional, Set, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Optional, Sequence, Set, Tuple
 
 from muniment.ledger.chain import Kind
 from muniment.ledger.event import Opening, canonical
@@ -18,6 +18,8 @@ WITHHELD, SEALED, EXPUNGED = "withheld", "court-sealed", "expunged by order"
 PRIORITY = (SEALED, EXPUNGED, WITHHELD)
 _ACTS = {"WithholdRecorded/1": WITHHELD, "SealOrdered/1": SEALED, "ExpungeOrdered/1": EXPUNGED}
 _LIFTS = {"WithholdLifted/1": WITHHELD, "SealLifted/1": SEALED}
+_LOST = "BodyLost/1"
+_TARGETING = (*_ACTS, *_LIFTS, _LOST)
 _OTHER_MATTERS = {0x02, 0x07, 0x08, 0x0D}
 _NO_TARGETS = range(0x08, 0x0D)
 _ALL = frozenset(range(64))
@@ -50,16 +52,16 @@ def grounds_are_valid(q: Inquiry) -> Iterator[Problem]:
         return
     entries = {(entry.t0, entry.i): entry for entry in record.entries()}
     for event, places in _acts(record, record.main):
-        yield from _apply(q, record.main, event, places, entries)
+        yield from _apply(q, record, event, places, entries)
 
 
 def _acts(record: Record, main: Walk) -> List[Tuple[Opening, Dict[bytes, int]]]:
-    """Every ground and lift with the chains it stands on (t0 → index), in log order."""
+    """Every ground, lift and loss with the chains it stands on (t0 → index), in log order."""
     found: Dict[bytes, Tuple[Opening, Dict[bytes, int]]] = {}
     for each in record.walks.values():
         for entry in each.entries:
             event = entry.opening
-            if event is None or (event.type not in _ACTS and event.type not in _LIFTS):
+            if event is None or event.type not in _TARGETING:
                 continue
             if event.schema.name.startswith("Withhold") and each is not main:
                 continue  # another prosecution's ground closes nothing here; on items it is read from main
@@ -68,31 +70,56 @@ def _acts(record: Record, main: Walk) -> List[Tuple[Opening, Dict[bytes, int]]]:
 
 
 def _apply(
-    q: Inquiry, main: Walk, event: Opening, places: Dict[bytes, int], entries: Dict[Key, Entry]
+    q: Inquiry, record: Record, event: Opening, places: Dict[bytes, int], entries: Dict[Key, Entry]
 ) -> Iterator[Problem]:
-    said = f"{event.type} of {event.fields['recorded_at']}"
+    main, said = record.main, f"{event.type} of {event.fields['recorded_at']}"
     withholding = event.schema.name.startswith("Withhold")
-    if withholding and event.fields.get("prosecution_t0") != main.t0.hex():
+    if main is None or (withholding and event.fields.get("prosecution_t0") != main.t0.hex()):
         yield Problem(
             f"{said} belongs to another prosecution: its ground closes nothing here",
-            main.t0.hex(),
+            main.t0.hex() if main is not None else "",
             str(event.fields.get("prosecution_t0")),
         )
         return
     if withholding and "by" not in event.fields:
         yield Problem(f"{said} does not say by whom")
         return
-    for t0, i, cm, fields in event.fields.get("targets", ()):
+    targets = event.fields.get("targets", ())
+    if not withholding:
+        yield from _stands_at_a_target(record, said, places, targets)
+    for t0, i, cm, fields in targets:
         key = (bytes.fromhex(t0), i)
-        wrong = _target_problem(key, cm, places, main, entries)
+        if not withholding and _is_elsewhere(record, key):
+            continue  # an order and a loss are about every list that holds the event, also those not shown here
+        wrong = _target_problem(key, cm, places, record, entries) or _reach_problem(
+            event, fields, entries[key]
+        )
         if wrong:
             yield Problem(f"{said}: its target, entry {i} of {t0[:16]}…, {wrong}")
-            continue
-        _take(q, key, event, _ALL if fields is None else frozenset(fields), entries[key])
+        elif event.type != _LOST:
+            _take(q, key, event, _ALL if fields is None else frozenset(fields), entries[key])
+
+
+def _stands_at_a_target(
+    record: Record, said: str, places: Dict[bytes, int], targets: Iterable[Sequence[Any]]
+) -> Iterator[Problem]:
+    """An order or a loss stands where its targets are; an order may stand on a prosecution too."""
+    named = {bytes.fromhex(target[0]) for target in targets}
+    for t0 in places.keys() - named:
+        if named and record.walks[t0].kind is not Kind.PROSECUTION:
+            yield Problem(
+                f"{said} stands on the list of {record.walks[t0].label}, which holds none of its targets"
+            )
+
+
+def _is_elsewhere(record: Record, key: Key) -> bool:
+    """Whether a target lies on a list that this record does not show, or not so far."""
+    walked = record.walks.get(key[0])
+    return walked is None or (not walked.whole and key[1] >= len(walked.entries))
 
 
 def _target_problem(
-    key: Key, cm: str, places: Dict[bytes, int], main: Walk, entries: Dict[Key, Entry]
+    key: Key, cm: str, places: Dict[bytes, int], record: Record, entries: Dict[Key, Entry]
 ) -> str:
     """What is wrong with a target; empty if nothing is."""
     target = entries.get(key)
@@ -100,13 +127,25 @@ def _target_problem(
         return "is not in this record"
     if target.cm.hex() != cm:
         return "has another commitment"
-    if target.rel in _NO_TARGETS:
-        return "can not be closed: grounds, orders and aliases stay open"
-    index = places.get(key[0], places.get(main.t0))
+    index = places.get(key[0])
+    if index is None and not record.walks[key[0]].whole:
+        index = min(places.values())  # of another matter's item the receipt alone is shown, not what followed
+    if index is None and record.main is not None:
+        index = places.get(record.main.t0)
     if index is None:
         return "lies on a chain on which the order does not stand"
     if target.index >= index:
         return "was recorded later than the ground"
+    return ""
+
+
+def _reach_problem(event: Opening, fields: Optional[Sequence[int]], target: Entry) -> str:
+    """What is wrong with how far an act reaches into its target; empty if nothing is."""
+    if event.type != _LOST and target.rel in _NO_TARGETS:
+        return "can not be closed: grounds, orders and aliases stay open"
+    schema = target.opening.schema if target.opening is not None else None
+    if fields and schema is not None and fields[-1] >= len(schema.names):
+        return f"has no field {fields[-1]}: {schema.type} ends at {len(schema.names) - 1}"
     return ""
 
 

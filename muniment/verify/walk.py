@@ -205,3 +205,17 @@ def _whose(walked: Walk, entry: Entry, event: Opening) -> Iterator[str]:
     number = event.fields.get(_OWN_NUMBER.get(event.type, ""))
     if number is not None and number != walked.line.number:
         yield f"{event.type} names another number than the one whose list it stands on"
+    items = event.fields.get("items")
+    if walked.kind is Kind.ITEM and items is not None and all(t0 != walked.t0.hex() for t0, _ in items):
+        yield f"{event.type} does not name the item on whose list it stands"
+    if event.type == "ItemReceived/1":
+        yield from _filing(walked, event)
+
+
+def _filing(walked: Walk, event: Opening) -> Iterator[str]:
+    """A receipt that stands on a case's list is filed under that case; filed under none, it names none."""
+    filed, case = event.fields.get("filed"), event.fields.get("case_t0", "")
+    if walked.kind is Kind.CASE and (filed == "none" or case is None):
+        yield "its receipt says that it is filed under no case"
+    elif (filed == "none" and case) or (filed == "case" and case is None):
+        yield "its receipt says in one field that it is filed under a case, and in another that it is not"

@@ -15,6 +15,7 @@ after reading what has changed: `python -m tests.verify.corpus`.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import itertools
@@ -31,7 +32,7 @@ from tests.verify import thief
 
 EXPECTED = Path(__file__).with_name("corpus.json")
 MODULES = ("test_good_packages", "test_thefts_of_files", "test_thefts_of_grounds", "test_thefts_of_the_list")
-MODULES += ("test_thefts_of_the_log",)
+MODULES += ("test_thefts_of_the_log", "test_thefts_of_structure")
 Files = Mapping[str, bytes]
 
 
@@ -180,7 +181,8 @@ def _run(
 ) -> None:
     wanted = inspect.signature(test).parameters
     here = {"tmp_path": folder, "world": thief.World.of_vector()}
-    with mock.patch.object(module, "judge", keep):
+    # Whether the test holds is its own affair: what it judged until then is in the set all the same.
+    with mock.patch.object(module, "judge", keep), contextlib.suppress(AssertionError):
         test(**{name: given[name] if name in given else here[name] for name in wanted})
 
 

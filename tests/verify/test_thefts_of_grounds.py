@@ -73,6 +73,7 @@ def test_a_ground_of_a_codefendants_prosecution_closes_nothing_here(tmp_path, wo
     assert says(verdict, "belongs to another prosecution")
     other = World.of_vector()
     other.told("X1", 0).close("words")
+    ground["items"] = [[T0["X1"], other.on("X1")[0].cm]]
     other.record(ground, "X1")
     assert failing(judge(other.build(), tmp_path / "on the item only")) == {12}
 
@@ -215,17 +216,17 @@ def test_what_an_earlier_production_certified_must_still_be_there(tmp_path, worl
         NEW_YEAR + 1_490_000,
         prosecution_t0=T0["P"],
         items=[],
-        heads=[[T0["A"], 0, "0" * 64]],
+        heads=sorted([T0[name], 0, "0" * 64] for name in ("A", "P")),
         sealed_list="0" * 64,
         payload_manifest_sha256="0" * 64,
     )
     world.record(earlier, "P")
     assert judge(world.build(), tmp_path / "there").ok
-    earlier["heads"] = [[T0["A"], 0, "0" * 64], [T0["B"], 0, "0" * 64]]
     world.fix_heads = False
     issued = world.told("P", 5)
     rows = {row[0]: row for row in issued["heads"]}
-    earlier["heads"] = [[T0["B"], 0, "0" * 64], rows[T0["A"]]]
+    own = next(row for row in earlier["heads"] if row[0] == T0["P"])
+    earlier["heads"] = sorted([[T0["B"], 0, "0" * 64], rows[T0["A"]], own])
     assert failing(judge(world.build(), tmp_path / "gone")) == {13}
 
 
