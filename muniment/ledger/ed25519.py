@@ -125,6 +125,14 @@ def clear_cofactor(a: Point) -> Point:
 BASE = decode((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 
+def is_usable(public: bytes) -> bool:
+    """Whether a public key is canonical and of no low order: under one of low order anyone can sign anything."""
+    try:
+        return not equal(clear_cofactor(decode(public)), IDENTITY)
+    except PointRefused:
+        return False
+
+
 def verify(public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether `signature` (64 bytes) is that of `public` (32 bytes) over `message` (RFC 8032 5.1.7).
 

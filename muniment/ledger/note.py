@@ -115,6 +115,8 @@ class Verifier:
             raise NoteRefused(
                 "The key id does not belong to this name and key: a letter may be mistyped", found=id_[:80]
             )
+        if found.readable and not ed25519.is_usable(found.public):
+            raise NoteRefused("The key is no point of the curve that could be a key", found=text[:200])
         return found
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from (n*256)*256^l on. A partial tile's width is in its path. https://c2sp.org/t
 
 from __future__ import annotations
 
+import re
 from typing import Iterable, Iterator, List, NamedTuple, Sequence, Tuple
 
 from muniment.ledger.errors import TileRefused
@@ -14,6 +15,10 @@ from muniment.ledger.tree import EMPTY_ROOT, HASH_SIZE, Range, node_hash, root_o
 WIDTH = 256
 FULL_TILE = WIDTH * HASH_SIZE
 MAX_ENTRY = 65_535
+_PATH = re.compile(
+    r"tile/(?P<level>0|[1-9][0-9]?|entries)/(?P<n>(?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?\Z",
+    re.ASCII,
+)
 
 
 def _number(n: int) -> str:
@@ -43,6 +48,18 @@ def entries_path(n: int, width: int = WIDTH) -> str:
     if n < 0:
         raise TileRefused("No such bundle", found=n)
     return _with_width(f"tile/entries/{_number(n)}", width)
+
+
+def parse_path(path: str) -> Place:
+    """The tile or bundle that a path names, in its one spelling. Raises TileRefused for any other string."""
+    match = _PATH.match(path)
+    if match is not None:
+        level = -1 if match["level"] == "entries" else int(match["level"])
+        n = int(match["n"].replace("x", "").replace("/", ""))
+        found = Place(level, n, int(match["width"] or WIDTH))
+        if level <= 63 and found.width <= WIDTH and found.path == path:
+            return found
+    raise TileRefused("The path names no tile and no bundle", found=path[:80])
 
 
 def bundle(entries: Iterable[bytes]) -> bytes:
@@ -85,6 +102,10 @@ class Place(NamedTuple):
         return (
             entries_path(self.n, self.width) if self.level < 0 else tile_path(self.level, self.n, self.width)
         )
+
+    def fits(self, size: int) -> bool:
+        """Whether a log of `size` entries has all of these places."""
+        return self.n * WIDTH + self.width <= size >> (8 * max(self.level, 0))
 
 
 def bundles_for(size: int) -> Iterator[Place]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from muniment.record import current
+from muniment.ledger.errors import TileRefused
+from muniment.ledger.tiles import parse_path
+from muniment.record import current, publish
 from muniment.web.page import desk_of, public, show
 
-_TILE = re.compile(r"tile/(?:[0-9]{1,2}|entries)(?:/x[0-9]{3})*/[0-9]{3}(\.p/[0-9]{1,3})?\Z")
 _SHORT = "public, max-age=5"
 _FOR_GOOD = (
     "public, max-age=31536000, immutable"  # a full tile never changes; a partial one of this width neither
@@ -31,13 +31,22 @@ def about(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def file(request: HttpRequest, place: str) -> HttpResponseBase:
-    """A published file. The checkpoint changes with every commit; tiles never do."""
+    """A published file. The checkpoint changes with every commit; tiles never do.
+
+    Only what the published checkpoint covers is given: a tile written just before its checkpoint is not there yet.
+    Nothing is compressed on the way: hashes and salted commitments do not get smaller.
+    """
     root = current.office().published
     if place == "checkpoint":
         return _checkpoint(root / "checkpoint")
-    if not _TILE.match(place) or not (root / place).is_file():
+    try:
+        tile = parse_path(place)
+        data = (root / tile.path).read_bytes() if tile.fits(publish.published_size(root)) else None
+    except (TileRefused, FileNotFoundError):
+        data = None
+    if data is None:
         raise Http404
-    response = FileResponse((root / place).open("rb"), content_type="application/octet-stream")
+    response = HttpResponse(data, content_type="application/octet-stream")
     response.headers["Cache-Control"] = _FOR_GOOD
     return _open(response)
 

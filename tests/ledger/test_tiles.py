@@ -98,3 +98,60 @@ def test_a_partial_tile_never_stands_for_a_full_one():
         tiles.subtree_root(bytes(8191))
     with pytest.raises(TileRefused):
         tiles.Edge(3, [bytes(64)])
+
+
+@given(st.integers(-1, 63), st.integers(0, 10**18), st.integers(1, 256))
+def test_a_path_reads_back(level, n, width):
+    place = tiles.Place(level, n, width)
+    assert tiles.parse_path(place.path) == place
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "tile/0/00",
+        "tile/0/0000",
+        "tile/0/1000",
+        "tile/0/x000/000",
+        "tile/0/x000/x001/000",
+        "tile/0/001/000",
+        "tile/00/000",
+        "tile/64/000",
+        "tile/-1/000",
+        "tile/0/000.p/0",
+        "tile/0/000.p/01",
+        "tile/0/000.p/256",
+        "tile/0/000.p/1000",
+        "tile/0/000.p/",
+        "tile/0/000.p",
+        "tile/0/000/",
+        "/tile/0/000",
+        "tile/0/../0/000",
+        "tile/entries/000.p/256",
+        "tile/entries/../../checkpoint",
+        "tile/0/00\u0660",
+        "tile/0/000\n",
+        "tile/data/000",
+        "tile/8/0/000",
+        "tile/0/" + "x001/" * 400 + "000",
+    ],
+)
+def test_a_path_has_one_spelling(path):
+    with pytest.raises(TileRefused):
+        tiles.parse_path(path)
+
+
+@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 70_000])
+def test_a_place_fits_a_log_that_has_it(size):
+    assert all(place.fits(size) for place in tiles.places_for(size))
+    assert not any(
+        tiles.Place(place.level, place.n + 1, 1).fits(size)
+        for place in tiles.places_for(size)
+        if place.width < 256
+    )
+    assert not any(
+        place.fits(size - 1)
+        for place in tiles.places_for(size)
+        if place.level <= 0 and place.width == size % 256
+    )
