@@ -32,7 +32,7 @@ class Found(NamedTuple):
 @dataclass
 class Scan:
     """What one pass found. `places` holds the wanted tags that occur (all tags, if none were named), in log
-    order; `roots` the roots at the sizes asked for.
+    order; `roots` the roots at the sizes asked for; `edge` the log up to its last full bundle, to go on from.
     """
 
     genesis: Optional[Genesis] = None
@@ -41,6 +41,7 @@ class Scan:
     root: bytes = b""
     places: Dict[bytes, List[Found]] = field(default_factory=dict)
     roots: Dict[int, bytes] = field(default_factory=dict)
+    edge: Range = field(default_factory=Range)
 
     def at(self, tag: bytes) -> Sequence[Found]:
         """Every place of a tag; empty if it is in the log nowhere."""
@@ -48,13 +49,21 @@ class Scan:
 
 
 def scan(
-    bundles: Iterable[bytes], *, wanted: Optional[AbstractSet[bytes]] = None, sizes: Collection[int] = ()
+    bundles: Iterable[bytes],
+    *,
+    wanted: Optional[AbstractSet[bytes]] = None,
+    sizes: Collection[int] = (),
+    after: Optional[Range] = None,
 ) -> Scan:
     """Read entry bundles (256 entries each, the last may be shorter). Raises TileRefused, EntryRefused.
 
-    `wanted`: tags to place; None places every tag, at about 250 bytes of memory an entry.
+    `wanted`: tags to place; None places every tag, at about 250 bytes of memory an entry. `after`: the `edge` of an
+    earlier scan; the bundles are then those that follow it, and only their tags are placed.
     """
-    found, growing, marks = Scan(), Range(), sorted(set(sizes), reverse=True)
+    growing = after.copy() if after is not None else Range()
+    if growing.size % WIDTH:
+        raise TileRefused("A scan goes on from a full bundle only", found=growing.size)
+    found, marks = Scan(size=growing.size), sorted(set(sizes), reverse=True)
     ended = False
     for data in bundles:
         if ended:
@@ -67,9 +76,12 @@ def scan(
         found.size += len(cut.leaves)
         ended = len(cut.leaves) < WIDTH
         if ended:
+            found.edge = growing.copy()
             growing.extend(cut.leaves)
         else:
             growing.add_subtree(root_of_row(b"".join(cut.leaves)), WIDTH)
+    if not ended:
+        found.edge = growing.copy()
     found.root = growing.root()
     for size in marks:
         if size == found.size:
