@@ -24,10 +24,10 @@ from muniment.cases.events import (
     ReportRecorded,
 )
 from muniment.cases.names import folded, shown
-from muniment.cases.rows import insert, there
 from muniment.ledger.values import canonical
 from muniment.record.event import Recorded
 from muniment.record.protocols import Projector
+from muniment.record.rows import insert, there
 
 CHARGE_FILED = "charge filed"
 

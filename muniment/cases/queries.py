@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from muniment.cases import models as tables
 from muniment.cases.events import ORDER
-from muniment.cases.rows import find, there
 from muniment.cases.views import (
     CaseLine,
     CaseView,
@@ -29,6 +28,7 @@ from muniment.ledger.chain import Kind
 from muniment.may import Facts
 from muniment.record import event as record_event
 from muniment.record import queries as record
+from muniment.record.rows import find, there
 
 __all__ = [
     "CaseLine",

@@ -44,6 +44,8 @@ def cases_of(prosecution: str) -> tuple[str, ...]:
 def prosecutions_on(numbers: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The prosecutions that draw on each case, under any of its numbers; cases without one are left out."""
     wanted = list(dict.fromkeys(numbers))
+    if not wanted:
+        return {}
     same = SameMatter()
     by_number: dict[str, dict[str, None]] = defaultdict(dict)
     asked = list(dict.fromkeys(each for number in wanted for each in same.numbers(Kind.CASE, number)))

@@ -20,6 +20,7 @@ from muniment.linkage.evidence import CaseSide, Counts, Verdict
 from muniment.linkage.nominate import foremost, items_for, share_keys
 from muniment.linkage.standing import Tied, is_new, standing_links, tied_to
 from muniment.linkage.work import Work, case_sides, counts_for, item_side, nominate
+from muniment.record.rows import count
 
 _PIECE = 200  # items judged at a time
 
@@ -180,12 +181,12 @@ def _one_caliber(x: str, y: str) -> bool:
 
 def items_held() -> int:
     """How many items are on record."""
-    return tables.HeldItem.objects.count()
+    return count(tables.HeldItem)
 
 
 def cases_on_record() -> int:
     """How many cases are on record."""
-    return tables.KnownCase.objects.count()
+    return count(tables.KnownCase)
 
 
 def booked_on(cases: Iterable[str]) -> set[str]:

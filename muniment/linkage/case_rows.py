@@ -24,6 +24,7 @@ from muniment.linkage.index import Writer
 from muniment.linkage.reading import OWN_NUMBER
 from muniment.linkage.tie_rows import write_ties
 from muniment.record.event import Recorded
+from muniment.record.rows import insert
 
 
 def on_case_opened(recorded: Recorded) -> None:
@@ -112,14 +113,13 @@ def on_property_reported(recorded: Recorded) -> None:
 def on_prosecution_opened(recorded: Recorded) -> None:
     """Kept until it draws on a case: then its number and defendant are that case's too."""
     e: ProsecutionOpened = recorded.event
-    row = tables.Tie(seq=recorded.seq, kind="opened", a=e.prosecution, b=e.defendant[:200])
-    row.save(force_insert=True)
+    insert(tables.Tie, seq=recorded.seq, kind="opened", a=e.prosecution, b=e.defendant[:200])
 
 
 def on_case_drawn_on(recorded: Recorded) -> None:
     """The prosecution's number and its defendant speak for the case."""
     e: CaseDrawnOn = recorded.event
-    tables.Tie.objects.create(seq=recorded.seq, kind="drawn", a=e.prosecution, b=e.case)
+    insert(tables.Tie, seq=recorded.seq, kind="drawn", a=e.prosecution, b=e.case)
     know(e.case, recorded.seq)
     found = []
     own = a.own_number(e.prosecution, "the number of a prosecution")
@@ -137,7 +137,7 @@ def on_case_drawn_on(recorded: Recorded) -> None:
 def on_alias_recorded(recorded: Recorded) -> None:
     """Two numbers of one matter: each case is found by the other's number too."""
     e: AliasRecorded = recorded.event
-    tables.Tie.objects.create(seq=recorded.seq, kind="alias", a=e.number_a, b=e.number_b)
+    insert(tables.Tie, seq=recorded.seq, kind="alias", a=e.number_a, b=e.number_b)
     write = Writer(recorded.seq)
     for here, there in ((e.number_a, e.number_b), (e.number_b, e.number_a)):
         own = a.own_number(there, "another number of the case")

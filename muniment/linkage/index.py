@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from muniment.linkage import models as tables
 from muniment.linkage.atoms import Atom
+from muniment.record.rows import insert_many
 
 ATOMS_OF_AN_EVENT = 1 << 13
 KEYS_OF_AN_ATOM = 1 << 8
@@ -43,7 +44,7 @@ class Writer:
     def write(self) -> None:
         """Put all rows into their tables."""
         for table, rows in self._atoms.items():
-            insert(table, rows)
+            insert_many(table, rows)
 
     def _number(self) -> int:
         self._next += 1
@@ -71,19 +72,6 @@ class Writer:
 
     def _put(self, table: type[Model], row: tuple[Any, ...]) -> None:
         self._atoms.setdefault(table, []).append(row)
-
-
-def insert(table: type[Model], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Many rows, in the order of the table's fields."""
-    if not rows:
-        return
-    columns = ", ".join(f'"{field.column}"' for field in table._meta.concrete_fields)
-    marks = ", ".join(["%s"] * len(rows[0]))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f'INSERT INTO "{table._meta.db_table}" ({columns}) VALUES ({marks})',  # noqa: S608  names from the models
-            rows,
-        )
 
 
 def chunks(values: Iterable[Any], size: int = _CHUNK) -> Iterator[list[Any]]:

@@ -10,6 +10,7 @@ from muniment.linkage.atoms import Atom
 from muniment.linkage.case_rows import fill
 from muniment.linkage.index import Writer
 from muniment.record.event import Recorded
+from muniment.record.rows import insert
 
 
 def on_person_recorded(recorded: Recorded) -> None:
@@ -52,7 +53,7 @@ def _party(row: tables.KnownPerson, role: str) -> list[Atom]:
 def on_party_added(recorded: Recorded) -> None:
     """A person in a case."""
     e: PartyAdded = recorded.event
-    tables.Party.objects.create(seq=recorded.seq, case=e.case, person=e.person, role=e.role[:80])
+    insert(tables.Party, seq=recorded.seq, case=e.case, person=e.person, role=e.role[:80])
     fill(e.case, recorded.seq)
     row = tables.KnownPerson.objects.filter(pk=e.person).first()
     if row is None:

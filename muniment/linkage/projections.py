@@ -18,16 +18,17 @@ from muniment.custody.events import ClaimRecorded, ItemDescribed, ItemReceived, 
 from muniment.linkage import case_rows, item_rows, people_rows
 from muniment.linkage import models as tables
 from muniment.linkage.events import LinkDetermined, LinkProposed, QuestionAsked
-from muniment.linkage.index import insert
 from muniment.record.event import Recorded
 from muniment.record.protocols import Projector
+from muniment.record.rows import insert, insert_many
 
 
 def on_link_proposed(recorded: Recorded) -> None:
     """A link stands; an earlier one of the same item and case is superseded."""
     e: LinkProposed = recorded.event
     tables.Link.objects.filter(item=e.item, case=e.case, superseded_by=None).update(superseded_by=recorded.id)
-    tables.Link.objects.create(
+    insert(
+        tables.Link,
         id=recorded.id,
         item=e.item,
         case=e.case,
@@ -61,7 +62,8 @@ def on_link_determined(recorded: Recorded) -> None:
 def on_question_asked(recorded: Recorded) -> None:
     """The question, and for whom it was asked."""
     e: QuestionAsked = recorded.event
-    tables.Question.objects.create(
+    insert(
+        tables.Question,
         seq=recorded.seq,
         asked_at=recorded.recorded_at,
         items=len(e.items),
@@ -73,7 +75,7 @@ def on_question_asked(recorded: Recorded) -> None:
         model=e.model,
     )
     subjects = [*e.items, *e.cases]
-    insert(
+    insert_many(
         tables.QuestionOf,
         [((recorded.seq << 20) + n, recorded.seq, subject) for n, subject in enumerate(subjects)],
     )

@@ -18,6 +18,7 @@ from muniment.linkage import weights as w
 from muniment.linkage.atoms import Atom
 from muniment.linkage.events import RELATION
 from muniment.linkage.evidence import Counts, Evidence
+from muniment.record.rows import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ def _evidence(source: _Who, who: _Who, case: str, party: Atom, cost: int, counts
 
 def items_near(cases: Iterable[str]) -> set[str]:
     """Items that name a person of these cases, or whose source stands at most two relations from a party of them."""
-    counts = Counts(people=tables.KnownPerson.objects.count())
+    counts = Counts(people=count(tables.KnownPerson))
     named = index.atoms_of(tables.CaseAtom, cases, kinds=(a.PERSON, a.MENTION))
     people = {_of_atom(atom) for atoms in named.values() for atom in atoms}
     parties = {_of_atom(atom) for atoms in named.values() for atom in atoms if atom.kind == a.PERSON}
@@ -314,7 +315,7 @@ def items_of(people: Iterable[str]) -> set[str]:
 def _around(people: set[_Who]) -> set[str]:
     if not people:
         return set()
-    counts = Counts(people=tables.KnownPerson.objects.count())
+    counts = Counts(people=count(tables.KnownPerson))
     near = {who for found in _step(people, counts).values() for who in found}
     return _items_of(people | near, counts)
 

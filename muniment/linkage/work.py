@@ -11,6 +11,7 @@ from muniment.linkage import index, names
 from muniment.linkage import models as tables
 from muniment.linkage.atoms import Atom
 from muniment.linkage.evidence import CaseSide, Counts, Evidence, ItemSide
+from muniment.record.rows import count
 
 
 @dataclass
@@ -86,8 +87,8 @@ def counts_for(work: Work, sides: Iterable[CaseSide]) -> Counts:
     keys = {f"s:{surname}" for surname in surnames if surname}
     carried = index.carriers(tables.CaseKey, keys)
     return Counts(
-        cases=tables.KnownCase.objects.count(),
-        people=tables.KnownPerson.objects.count(),
+        cases=count(tables.KnownCase),
+        people=count(tables.KnownPerson),
         carriers=work.carriers,
         surnames={key[2:]: count for key, count in carried.items()},
         matters={
