@@ -74,11 +74,13 @@ $(VENV)/.bench: constraints/bench.txt $(VENV)/.dev
 	$(INSTALL) --require-hashes -r constraints/bench.txt
 	@touch $@
 
-# Chromium for the tests that look at pages, poppler for those that read our PDFs back.
-SYSTEM_PACKAGES := chromium chromium-driver poppler-utils
+# Chromium for the tests that look at pages, poppler for those that read our PDFs back; bubblewrap and what it holds to
+# read files: libmagic, libarchive, ffprobe, Tesseract's languages.
+SYSTEM_PACKAGES := chromium chromium-driver poppler-utils \
+	bubblewrap libmagic1 libarchive13 ffmpeg tesseract-ocr tesseract-ocr-spa
 system-packages:
 	@missing=; \
-	for program in chromium chromedriver pdftotext; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
+	for program in chromium chromedriver pdftotext bwrap ffprobe tesseract; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing for the tests:$$missing"; \

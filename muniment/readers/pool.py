@@ -1,0 +1,232 @@
+"""Reading in the box: children that are kept for many files, and ended over any that went wrong.
+
+The parent never parses a stranger's bytes. It hands over open handles, waits, and reads back lines of its own making,
+judged like any input.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from types import TracebackType
+from typing import IO, Any, Self
+
+from muniment.readers import sandbox
+from muniment.readers.limits import MB, Limits
+from muniment.readers.reading import Part, Piece, Reading, Trouble, Where, stopped
+
+LARGEST = 4096 * MB  # of a file that is held in memory for a child
+_FILES = 200  # for one child
+_COPY = 4 * MB
+_FIRST = 20  # seconds more for a child that has just started
+_PARTS = 25_000
+_WARY = frozenset((Trouble.DAMAGED, Trouble.BOMB, Trouble.STOPPED))
+READER = f"muniment-readers/{version('muniment')}"
+
+
+@dataclass
+class _Child:
+    """One process in the box."""
+
+    process: subprocess.Popen[bytes]
+    channel: socket.socket
+    files: int = 0
+
+    @classmethod
+    def start(cls) -> _Child:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with theirs:
+                process = subprocess.Popen(
+                    sandbox.command(theirs.fileno()),
+                    pass_fds=(theirs.fileno(),),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+        except BaseException:
+            ours.close()
+            raise
+        return cls(process, ours)
+
+    def ask(self, request: bytes, given: int, wanted: int, *, seconds: float) -> bool:
+        """Whether it came to the end of a file in time."""
+        self.channel.settimeout(seconds + (0 if self.files else _FIRST))
+        self.files += 1
+        try:
+            socket.send_fds(self.channel, [request], [given, wanted])
+            return self.channel.recv(1) == b"."
+        except OSError:
+            return False
+
+    def end(self) -> None:
+        """Kill it and all that it started."""
+        self.channel.close()
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@dataclass
+class Pool:
+    """Children that wait for files. Safe to use from several threads; each file has a child for itself."""
+
+    limits: Limits = field(default_factory=Limits)
+    _idle: list[_Child] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all children."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.end()
+
+    def read(
+        self,
+        stream: IO[bytes],
+        *,
+        name: str = "",
+        password: str | None = None,
+        recognize: bool = False,
+        limits: Limits | None = None,
+    ) -> Reading:
+        """What a file says; with `recognize` also words in pictures, which takes seconds a page.
+
+        Whatever is wrong with the file stands in the reading. Raises NoSandbox alone.
+        """
+        allowed = limits or self.limits
+        given = os.memfd_create("given", os.MFD_CLOEXEC)
+        wanted = os.memfd_create("wanted", os.MFD_CLOEXEC)
+        try:
+            size = _copy(stream, given)
+            if size is None:
+                says = f"It is larger than {LARGEST // MB} MB: nothing in it was read; it can be produced as it is."
+                return stopped(name, "application/octet-stream", LARGEST, says, reader=reader())
+            child = self._take()
+            request = {"name": name, "password": password, "recognize": recognize, "limits": asdict(allowed)}
+            ended = child.ask(json.dumps(request).encode(), given, wanted, seconds=allowed.seconds)
+            found = _reading(wanted, name=name, size=size, ended=ended, limits=allowed)
+            self._give_back(child, found)
+            return found
+        finally:
+            os.close(given)
+            os.close(wanted)
+
+    def _take(self) -> _Child:
+        with self._lock:
+            return self._idle.pop() if self._idle else _Child.start()
+
+    def _give_back(self, child: _Child, found: Reading) -> None:
+        """A child over which bytes got the better is not trusted with another file."""
+        if child.files >= _FILES or any(trouble in _WARY for _, trouble, _ in found.troubles):
+            child.end()
+            return
+        with self._lock:
+            self._idle.append(child)
+
+
+def reader() -> str:
+    """Name and version of what reads, and that it read without the box where an operator chose so."""
+    return READER + (" unsandboxed" if sandbox.overridden() else "")
+
+
+def _copy(stream: IO[bytes], to: int) -> int | None:
+    size = 0
+    while data := stream.read(_COPY):
+        size += len(data)
+        if size > LARGEST:
+            return None
+        view = memoryview(data)
+        while view:
+            view = view[os.write(to, view) :]
+    os.lseek(to, 0, os.SEEK_SET)
+    return size
+
+
+def _lines(handle: int) -> Iterator[dict[str, Any]]:
+    """Whole lines of JSON objects; a line that was cut off is left out."""
+    with os.fdopen(os.dup(handle), "rb") as stream:
+        stream.seek(0)
+        for line in stream:
+            if not line.endswith(b"\n"):
+                return
+            try:
+                statement = json.loads(line)
+            except ValueError:
+                return
+            if isinstance(statement, dict):
+                yield statement
+
+
+@dataclass
+class _Making:
+    """A part as its statements come."""
+
+    path: tuple[str, ...]
+    kind: str
+    size: int
+    pieces: list[Piece] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+    troubles: list[tuple[Trouble, str]] = field(default_factory=list)
+    pages: int = 0
+
+    def part(self) -> Part:
+        return Part(
+            self.path, self.kind, self.size, tuple(self.pieces), self.facts, tuple(self.troubles), self.pages
+        )
+
+
+def _reading(wanted: int, *, name: str, size: int, ended: bool, limits: Limits) -> Reading:
+    parts: dict[int, _Making] = {}
+    whole = False
+    try:
+        for statement in _lines(wanted):
+            whole = whole or bool(statement.get("end"))
+            _take(parts, statement)
+    except (KeyError, TypeError, ValueError, IndexError):
+        whole = False
+    found = [parts[number].part() for number in sorted(parts)]
+    if whole and ended and found:
+        return Reading(tuple(found), reader())
+    bounds = f"{limits.seconds} seconds or {limits.memory // MB} MB"
+    says = f"The reader was stopped: it needed more than {bounds}, or crashed."
+    kind = found[0].kind if found else "application/octet-stream"
+    return stopped(name, kind, size, says, reader=reader(), parts=found)
+
+
+def _take(parts: dict[int, _Making], said: dict[str, Any]) -> None:
+    if "part" in said:
+        if len(parts) >= _PARTS:
+            raise ValueError(said["part"])
+        path = tuple(str(name) for name in said["path"])
+        parts[int(said["part"])] = _Making(path, str(said["kind"])[:200], int(said["size"]))
+        return
+    if "of" not in said:
+        return
+    part = parts[int(said["of"])]
+    if "text" in said:
+        part.pieces.append(Piece(str(said["text"]), Where(said["where"]), int(said["page"])))
+    elif "fact" in said:
+        part.facts.setdefault(str(said["fact"][0]), str(said["fact"][1]))
+    elif "trouble" in said:
+        part.troubles.append((Trouble(said["trouble"][0]), str(said["trouble"][1])))
+    elif "pages" in said:
+        part.pages = int(said["pages"])
