@@ -78,9 +78,13 @@ $(VENV)/.bench: constraints/bench.txt $(VENV)/.dev
 # read files: libmagic, libarchive, ffprobe, Tesseract's languages.
 SYSTEM_PACKAGES := chromium chromium-driver poppler-utils \
 	bubblewrap libmagic1 libarchive13 ffmpeg tesseract-ocr tesseract-ocr-spa
+SYSTEM_PROGRAMS := chromium chromedriver pdftotext bwrap ffprobe tesseract
+# The library of the Go checksum database reads our published log in the long tests.
+test-long: SYSTEM_PACKAGES += golang-go golang-golang-x-mod-dev
+test-long: SYSTEM_PROGRAMS += go
 system-packages:
 	@missing=; \
-	for program in chromium chromedriver pdftotext bwrap ffprobe tesseract; do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
+	for program in $(SYSTEM_PROGRAMS); do command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing for the tests:$$missing"; \
