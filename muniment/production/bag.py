@@ -10,8 +10,9 @@ from pathlib import Path
 CHUNK = 1 << 20
 MANIFEST, TAGMANIFEST, NOTE = "manifest-sha256.txt", "tagmanifest-sha256.txt", "PACKAGE.note"
 SUMS = "SHA256SUMS"
+PAGE = "VERIFY.HTM"
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_NOT_PAYLOAD = frozenset((MANIFEST, TAGMANIFEST, NOTE, "bagit.txt", "bag-info.txt", "VERIFY.HTM"))
+_NOT_PAYLOAD = frozenset((MANIFEST, TAGMANIFEST, NOTE, "bagit.txt", "bag-info.txt", PAGE))
 
 
 def is_payload(path: str) -> bool:

@@ -16,7 +16,7 @@ from muniment.production.openings import Openings
 from muniment.production.page import Heading, index_page
 from muniment.production.readme import readme
 from muniment.vault.store import Store
-from muniment.verify import build_pyz
+from muniment.verify import build_page, build_pyz
 
 _RELY = "Rely on the list that the checker draws (README.TXT), not on this document."
 
@@ -44,10 +44,13 @@ def write(root: Path, contents: Contents, *, store: Store) -> str:
         natives.copy(store, native, path)
         digests[native.path] = native.sha256
     digests |= _data(root, contents)
-    digests["README.TXT"] = bag.write(root / "README.TXT", readme(contents.heading, vkey=contents.vkey))
+    # No payload: the tag manifest lists it, so that the page is the same file in every production of a release.
+    page = bag.write(root / bag.PAGE, build_page.build())
+    text = readme(contents.heading, vkey=contents.vkey, page=page)
+    digests["README.TXT"] = bag.write(root / "README.TXT", text)
     digests["verify.pyz"] = bag.write(root / "verify.pyz", build_pyz.build())
     # It can not list itself; the payload manifest lists it with all the others.
-    digests[bag.SUMS] = bag.write(root / bag.SUMS, bag.manifest(digests))
+    digests[bag.SUMS] = bag.write(root / bag.SUMS, bag.manifest({**digests, bag.PAGE: page}))
     manifest = bag.manifest(digests)
     bag.write(root / bag.MANIFEST, manifest)
     bag.sync_folders(root)

@@ -18,6 +18,8 @@ def write(
 ) -> None:
     """Add PROOF, the tag files and the signed note to a payload that is in place. The note comes last: it closes."""
     digests = {bag.MANIFEST: bag.digest(root / bag.MANIFEST)}
+    if (root / bag.PAGE).is_file():  # not there where an older release prepared the payload
+        digests[bag.PAGE] = bag.digest(root / bag.PAGE)
     _clear(root)
     digests |= lines(root, shown, size=size)
     digests |= log(root, size=size)

@@ -17,13 +17,15 @@ WHAT IS HERE
   DATA/WITHHELD.pdf    the withheld log: what is not given, on which ground, by whom; DATA/WITHHELD_LOG.csv the same
   DATA/INDEX.json      the list as the checker draws it, and INDEX.csv with the same rows; so for WITHHELD
   PROOF, PACKAGE.note  the proofs
-  verify.pyz           the checker. It needs Python 3.9 or newer and nothing else, and no network
+  VERIFY.HTM           the checker as a page: open it in Chromium, Chrome, Edge or Firefox. No network
+  verify.pyz           the checker as a program. It needs Python 3.9 or newer and nothing else, and no network
 
 HOW TO CHECK IT
 1. Are the files those that were sent?
      sha256sum -c SHA256SUMS
    On Windows: certutil -hashfile FILE SHA256, and compare with the line in SHA256SUMS.
 2. Is the list complete, and was nothing on it changed?
+   Open VERIFY.HTM, pick this folder, type the number, paste the office's key. Or, by the program:
      python3 -I verify.pyz . --number {prosecution} --vkey KEY
    Type the number as it stands on the court's own papers, not as it stands here.
    Add --case NUMBER for each case number that you expect; every one must be reached.
@@ -32,6 +34,8 @@ HOW TO CHECK IT
      {vkey}
    Compare that line with the court's copy, letter by letter.
    A checker that you got elsewhere is better than the one in this folder; both must say the same.
+   The page in this folder should have the SHA-256 that is published with the release:
+     {page}
 3. Keep this folder. Later,
      muniment watch FOLDER --log ADDRESS
    tells whether the list has grown since and you were not given the rest, even if nobody says a word. And
@@ -48,8 +52,8 @@ WHAT THE CHECK CAN NOT SHOW
 """
 
 
-def readme(heading: Heading, *, vkey: str) -> bytes:
-    """The text, lines ended by CRLF: old editors show it as well."""
+def readme(heading: Heading, *, vkey: str, page: str) -> bytes:
+    """The text, with the SHA-256 (hex) of the checker as a page; lines ended by CRLF: old editors show it as well."""
     text = _TEXT.format(
         number=heading.number,
         prosecution=heading.prosecution,
@@ -61,6 +65,7 @@ def readme(heading: Heading, *, vkey: str) -> bytes:
         office=_line(heading.office),
         mark=heading.mark,
         vkey=vkey,
+        page=page,
     )
     return text.replace("\n", "\r\n").encode()
 

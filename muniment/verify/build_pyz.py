@@ -13,7 +13,7 @@ from typing import Dict, List, Optional
 
 HOUSE = Path(__file__).resolve().parents[1]
 ROOMS = ("ledger", "verify")
-LEFT_OUT = {"build_pyz.py"}
+LEFT_OUT = {"build_pyz.py", "build_page.py"}
 _INTERPRETER = b"#!/usr/bin/env python3\n"
 _PACKAGE = '"""Muniment, as much of it as checking a production takes."""\n'
 _MAIN = '''"""Checks a production offline. Standard library only."""

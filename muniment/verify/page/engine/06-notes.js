@@ -1,9 +1,11 @@
 /* Signed notes, keys, checkpoints, cosignatures and policies (C2SP signed-note, tlog-checkpoint, tlog-cosignature v1,
-   tlog-policy). Ed25519 only; signature lines of other keys are ignored, as the specification says. */
+   tlog-policy). Ed25519 only, types 01 and 04; signature lines of other keys are ignored, as the specification says. A
+   policy may name keys of type 06 (ML-DSA-44), which count for nothing here. */
 
-const KEY_ED25519 = 1, KEY_COSIGNATURE = 4, MAX_SIGNATURES = 100;
+const KEY_ED25519 = 1, KEY_COSIGNATURE = 4, KEY_ML_DSA = 6, MAX_SIGNATURES = 100;
+const KEY_LENGTH = { [KEY_ED25519]: 32, [KEY_COSIGNATURE]: 32, [KEY_ML_DSA]: 1312 };
 const SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
-const NAME_REFUSED = new RegExp(`${SPACE.source}|[+\\x00-\\x1f\\x7f-\\x9f]`);
+const NAME_REFUSED = new RegExp(`${SPACE.source}|[+\\x00-\\x1f]`);
 
 function noteRefused(problem, found = "") {
   return new Refused(problem, { found, advice: COPY_NOTE });
@@ -20,20 +22,32 @@ function keyId(name, algorithm, key) {
   return sha256(joined(utf8(`${name}\n`), Uint8Array.of(algorithm), key)).subarray(0, 4);
 }
 
-/* A key in its written form: name+id+base64. Gives name, algorithm (1 or 4), key, id, and the line itself. */
-function parseKey(text) {
+/* A key in its written form: name+id+base64. Gives name, algorithm, key, id, and the line itself. A key of low order is
+   refused: under such a one anybody can sign anything. */
+function parseKey(text, types = [KEY_ED25519, KEY_COSIGNATURE]) {
   const line = text.replace(/^[\r\n]+|[\r\n]+$/g, "");
   const [name, id, ...rest] = line.split("+");
   const data = unbase64(rest.join("+"));
   checkedName(name);
   const key = data.subarray(1), algorithm = data.length ? data[0] : 0;
-  if (![KEY_ED25519, KEY_COSIGNATURE].includes(algorithm) || key.length !== 32) {
-    throw noteRefused("The key is not an Ed25519 key of type 01 or 04", line);
+  if (!types.includes(algorithm) || key.length !== KEY_LENGTH[algorithm]) {
+    throw noteRefused("The key is not an Ed25519 key of type 01 or 04", line.slice(0, 200));
   }
   if (hexOf(keyId(name, algorithm, key)) !== id) {
-    throw noteRefused("The key id does not belong to this name and key: a letter may be mistyped", id);
+    throw noteRefused("The key id does not belong to this name and key: a letter may be mistyped", (id || "").slice(0, 80));
+  }
+  if (isReadable({ algorithm })) {
+    const point = decodePoint(key);
+    if (point === null || samePoint(timesEight(point), IDENTITY)) {
+      throw noteRefused("The key is no point of the curve that could be a key", line.slice(0, 200));
+    }
   }
   return { name, algorithm, key, id, line };
+}
+
+/* Whether signatures of a key can be checked here. */
+function isReadable({ algorithm }) {
+  return algorithm === KEY_ED25519 || algorithm === KEY_COSIGNATURE;
 }
 
 /* A note's text (with its last newline) and its signature lines; verifies nothing. */
@@ -64,25 +78,46 @@ function parseSignature(line) {
 async function checkSignature(key, text, signature) {
   let message = utf8(text), blob = signature.blob, time = null;
   if (key.algorithm === KEY_COSIGNATURE) {
-    if (blob.length !== 72) throw noteRefused(`The cosignature of ${key.name} has not 72 bytes`, blob.length);
-    time = readU64(blob, 0);
+    time = cosignatureTime(key, text, blob);
     message = utf8(`cosignature/v1\ntime ${time}\n${text}`);
     blob = blob.subarray(8);
   }
-  if (!(await verifySignature(key.key, message, blob))) {
+  if (!isReadable(key) || !(await verifySignature(key.key, message, blob))) {
     throw noteRefused(`The signature of ${key.name} is not over this text`, signature.id);
   }
   return time;
 }
 
-/* Parse and verify: a bad signature of a known key refuses the note, and so does having none of a known key. */
+/* The time in a cosignature, which stands under a checkpoint and nothing else. */
+function cosignatureTime(key, text, blob) {
+  if (blob.length !== 72) throw noteRefused(`The cosignature of ${key.name} has not 72 bytes`, blob.length);
+  if (blob[0] > 127) throw noteRefused(`The cosignature of ${key.name} states no possible time`);
+  try {
+    parseAnyCheckpoint(text);
+  } catch (_) {
+    throw noteRefused(`${key.name} cosigned a text that is no checkpoint`);
+  }
+  return readU64(blob, 0);
+}
+
+/* Parse and verify: a bad signature of a known key refuses the note, and so does having none of a known key. `signed`
+   names each key once, with the latest time that it states. */
 async function openNote(data, keys) {
-  const note = parseNote(data);
-  const known = new Map(keys.map((key) => [`${key.name}+${key.id}`, key]));
+  const note = parseNote(data), known = new Map(), signed = new Map();
+  for (const key of keys.filter(isReadable)) {
+    const called = `${key.name}+${key.id}`;
+    if (known.has(called) && known.get(called).line !== key.line) {
+      throw noteRefused("Two trusted keys have one name and one key id", key.name);
+    }
+    known.set(called, key);
+  }
   for (const signature of note.signatures) {
     const key = known.get(`${signature.name}+${signature.id}`);
-    if (key) note.signed.push({ key, time: await checkSignature(key, note.text, signature) });
+    if (!key) continue;
+    const time = await checkSignature(key, note.text, signature), before = signed.get(key.line);
+    if (!before || time > before.time) signed.set(key.line, { key, time });
   }
+  note.signed = [...signed.values()];
   if (!note.signed.length) {
     throw new Refused("The note carries no signature of a key that is trusted here", {
       found: note.signatures.map((each) => each.name).join(", "),
@@ -92,13 +127,13 @@ async function openNote(data, keys) {
   return note;
 }
 
-/* A checkpoint of this format: exactly three lines, size from 1. Gives origin, size, root (hex). */
-function parseCheckpoint(text) {
+/* Any checkpoint of the specification: { origin, size, root (hex), extensions }. */
+function parseAnyCheckpoint(text) {
   const lines = text.split("\n");
-  if (lines.length !== 4 || lines[3]) throw noteRefused("A checkpoint has exactly three lines", lines.length - 1);
-  const [origin, size, root] = lines;
-  if (!origin || origin.startsWith("muniment-package/")) throw noteRefused("The first line is no origin", origin);
-  if (!/^[1-9][0-9]{0,18}$/.test(size) || BigInt(size) >= 1n << 63n) {
+  if (lines.length < 4 || lines.pop()) throw noteRefused("A checkpoint has at least three whole lines", lines.length);
+  const [origin, size, root, ...extensions] = lines;
+  if (!origin || !extensions.every(Boolean)) throw noteRefused("A line of the checkpoint is empty");
+  if (!/^(0|[1-9][0-9]{0,18})$/.test(size) || BigInt(size) >= 1n << 63n) {
     throw noteRefused("The second line is no size", size.slice(0, 80));
   }
   let bytes = null;
@@ -109,7 +144,16 @@ function parseCheckpoint(text) {
   }
   if (bytes.length !== 32) throw noteRefused("The root is not of 32 bytes", bytes.length);
   const exact = Number(size);
-  return { origin, size: Number.isSafeInteger(exact) ? exact : BigInt(size), root: hexOf(bytes) };
+  return { origin, size: Number.isSafeInteger(exact) ? exact : BigInt(size), root: hexOf(bytes), extensions };
+}
+
+/* A checkpoint of this format: exactly three lines, size from 1, no package note's origin. */
+function parseCheckpoint(text) {
+  const found = parseAnyCheckpoint(text), { extensions, origin, size } = found;
+  if (extensions.length) throw noteRefused("A checkpoint of this format has exactly three lines", 3 + extensions.length);
+  if (origin.startsWith("muniment-package/")) throw noteRefused("The first line is no origin", origin);
+  if (!size) throw noteRefused("The second line is no size: a log of this format is never empty", 0);
+  return found;
 }
 
 function policyRefused(problem, found = "") {
@@ -128,6 +172,7 @@ class Policy {
   }
 
   static parse(data) {
+    if (data.length > 1 << 20) throw policyRefused("The policy is longer than 1 MiB", data.length);
     if (data.some((byte) => byte <= 8 || (byte >= 11 && byte <= 31) || byte === 127)) {
       throw policyRefused("The policy holds a control character; lines end in a bare newline");
     }
@@ -175,8 +220,8 @@ class Policy {
   key(text, algorithm) {
     const line = textOf(Uint8Array.from(text, (sign) => sign.charCodeAt(0)));
     if (line === null) throw policyRefused("The key is not UTF-8");
-    const key = parseKey(line);
-    if (key.algorithm !== algorithm) {
+    const key = parseKey(line, [KEY_ED25519, KEY_COSIGNATURE, KEY_ML_DSA]);
+    if (key.algorithm !== algorithm && key.algorithm !== KEY_ML_DSA) {
       throw policyRefused("A log key is of type 01, a witness key of type 04", key.algorithm);
     }
     const kept = `${algorithm} ${hexOf(key.key)}`;
@@ -211,16 +256,15 @@ class Policy {
     this.groups.set(name, { needed: count, members });
   }
 
-  /* Whether verified cosignatures of these keys make the quorum. */
+  /* Whether verified cosignatures of these keys make the quorum. A group's members stand above it. */
   satisfied(signers) {
+    if (this.quorum === "none") return true;
     const keys = new Set(signers.filter((key) => key.algorithm === KEY_COSIGNATURE).map((key) => hexOf(key.key)));
-    return this.quorum === "none" || this.witnessed(this.quorum, keys);
-  }
-
-  witnessed(name, keys) {
-    const witness = this.witnesses.get(name);
-    if (witness) return keys.has(hexOf(witness.key));
-    const group = this.groups.get(name);
-    return group.members.filter((member) => this.witnessed(member, keys)).length >= group.needed;
+    const counts = new Map();
+    for (const [name, key] of this.witnesses) counts.set(name, isReadable(key) && keys.has(hexOf(key.key)));
+    for (const [name, { needed, members }] of this.groups) {
+      counts.set(name, members.filter((member) => counts.get(member)).length >= needed);
+    }
+    return counts.get(this.quorum);
   }
 }

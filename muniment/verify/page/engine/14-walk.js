@@ -141,4 +141,19 @@ function* wrongOwner(walked, entry, event) {
   if (differs(OWN_NUMBER[event.type.type], walked.line.number)) {
     yield `${what}names another number than the one whose list it stands on`;
   }
+  const items = event.fields.get("items");
+  if (walked.kind === KIND.ITEM && items && !items.some(([t0]) => t0 === walked.t0)) {
+    yield `${what}does not name the item on whose list it stands`;
+  }
+  if (event.type.name === "ItemReceived") yield* wrongFiling(walked, event.fields);
+}
+
+/* A receipt that stands on a case's list is filed under that case; filed under none, it names none. */
+function* wrongFiling(walked, fields) {
+  const filed = fields.get("filed"), isNull = fields.get("case_t0") === null, isNamed = fields.has("case_t0") && !isNull;
+  if (walked.kind === KIND.CASE && (filed === "none" || isNull)) {
+    yield "its receipt says that it is filed under no case";
+  } else if ((filed === "none" && isNamed) || (filed === "case" && isNull)) {
+    yield "its receipt says in one field that it is filed under a case, and in another that it is not";
+  }
 }

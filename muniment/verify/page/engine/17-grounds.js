@@ -3,7 +3,7 @@
 const WITHHELD = "withheld", SEALED = "court-sealed", EXPUNGED = "expunged by order";
 const PRIORITY = [SEALED, EXPUNGED, WITHHELD];
 const ACTS = { "WithholdRecorded/1": WITHHELD, "SealOrdered/1": SEALED, "ExpungeOrdered/1": EXPUNGED };
-const LIFTS = { "WithholdLifted/1": WITHHELD, "SealLifted/1": SEALED };
+const LIFTS = { "WithholdLifted/1": WITHHELD, "SealLifted/1": SEALED }, LOST = "BodyLost/1";
 const OTHER_MATTERS_RELATIONS = [0x02, 0x07, 0x08, 0x0d];
 const ALL_FIELDS = Array.from({ length: 64 }, (_, j) => j);
 const SHOWN_OF_LINKS = ["by", "reason_given"];
@@ -24,12 +24,12 @@ function* groundsAreValid(q) {
   for (const act of actsOf(q.record)) yield* applyAct(q, act, entries);
 }
 
-/* Every ground and lift with the lists it stands on (t0 to index), in the order of the log. */
+/* Every ground, lift and loss with the lists it stands on (t0 to index), in the order of the log. */
 function actsOf(record) {
   const found = new Map();
   for (const each of record.walks.values()) {
     for (const entry of each.entries) {
-      if (!(entry.type in ACTS) && !(entry.type in LIFTS)) continue;
+      if (!(entry.type in ACTS) && !(entry.type in LIFTS) && entry.type !== LOST) continue;
       /* Another prosecution's ground closes nothing here; on items it is read from the prosecution's own list. */
       if (entry.type.startsWith("Withhold") && each !== record.main) continue;
       if (!found.has(entry.ev)) found.set(entry.ev, { event: entry.opening, places: new Map() });
@@ -41,35 +41,63 @@ function actsOf(record) {
 }
 
 function* applyAct(q, { event, places }, entries) {
-  const { fields, type } = event, main = q.record.main;
-  const said = `${type.type} of ${fields.get("recorded_at")}`;
-  if (type.name.startsWith("Withhold")) {
-    if (fields.get("prosecution_t0") !== main.t0) {
-      yield problem(`${said} belongs to another prosecution: its ground closes nothing here`, main.t0,
-        fields.get("prosecution_t0") || "none");
-      return;
-    }
-    if (!fields.has("by")) {
-      yield problem(`${said} does not say by whom`);
-      return;
-    }
+  const { fields, type } = event, { record } = q, withholding = type.name.startsWith("Withhold");
+  const said = `${type.type} of ${fields.get("recorded_at")}`, targets = fields.get("targets") || [];
+  if (withholding && fields.get("prosecution_t0") !== record.main.t0) {
+    yield problem(`${said} belongs to another prosecution: its ground closes nothing here`, record.main.t0,
+      fields.get("prosecution_t0") || "none");
+    return;
   }
-  for (const [t0, i, cm, closed] of fields.get("targets") || []) {
+  if (withholding && !fields.has("by")) {
+    yield problem(`${said} does not say by whom`);
+    return;
+  }
+  if (!withholding) yield* standsAtNoTarget(record, said, places, targets);
+  for (const [t0, i, cm, closed] of targets) {
+    /* An order and a loss are about every list that holds the event, also those not shown here. */
+    if (!withholding && isElsewhere(record, t0, i)) continue;
     const target = entries.get(placeKey(t0, i));
-    const wrong = wrongTarget(target, t0, cm, places, main);
+    const wrong = wrongTarget(record, target, t0, cm, places) || wrongReach(type, closed, target);
     if (wrong) yield problem(`${said}: its target, entry ${i} of ${t0.slice(0, 16)}…, ${wrong}`);
-    else takeAct(q, event, closed === null ? ALL_FIELDS : closed, target);
+    else if (type.type !== LOST) takeAct(q, event, closed === null ? ALL_FIELDS : closed, target);
   }
 }
 
+/* An order or a loss stands where its targets are; an order may stand on a prosecution too. */
+function* standsAtNoTarget(record, said, places, targets) {
+  for (const t0 of places.keys()) {
+    const walked = record.walks.get(t0);
+    if (targets.length && walked.kind !== KIND.PROSECUTION && !targets.some((target) => target[0] === t0)) {
+      yield problem(`${said} stands on the list of ${walked.label}, which holds none of its targets`);
+    }
+  }
+}
+
+/* Whether a target lies on a list that this record does not show, or not so far. */
+function isElsewhere(record, t0, i) {
+  const walked = record.walks.get(t0);
+  return !walked || (!walked.whole && i >= walked.entries.length);
+}
+
 /* What is wrong with a target; empty if nothing is. */
-function wrongTarget(target, t0, cm, places, main) {
+function wrongTarget(record, target, t0, cm, places) {
   if (!target) return "is not in this record";
   if (target.cm !== cm) return "has another commitment";
-  if (target.relation >= 0x08 && target.relation <= 0x0c) return "can not be closed: grounds, orders and aliases stay open";
-  const index = places.has(t0) ? places.get(t0) : places.get(main.t0);
+  let index = places.get(t0);
+  /* Of another matter's item the receipt alone is shown, not what followed. */
+  if (index === undefined && !record.walks.get(t0).whole) index = Math.min(...places.values());
+  if (index === undefined) index = places.get(record.main.t0);
   if (index === undefined) return "lies on a list on which the order does not stand";
   return target.index >= index ? "was recorded later than the ground" : "";
+}
+
+/* What is wrong with how far an act reaches into its target; empty if nothing is. */
+function wrongReach(type, closed, { relation, opening }) {
+  if (type.type !== LOST && relation >= 0x08 && relation <= 0x0c) {
+    return "can not be closed: grounds, orders and aliases stay open";
+  }
+  const last = closed && closed.length ? closed[closed.length - 1] : -1;
+  return opening && last >= opening.type.names.length ? `has no field ${last} (${opening.type.type})` : "";
 }
 
 /* Add the act to its target, or take its fields off those of the same class. */

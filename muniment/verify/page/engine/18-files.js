@@ -52,12 +52,24 @@ function* fitsHead(walked, n, root) {
   if (found !== root) yield problem(`${walked.label} is not the one that was certified at ${n} entries`, root, found);
 }
 
-/* What an earlier production certified is still in the record, unchanged. */
-function* certifiedEarlier(record, entry, heads) {
+/* What an earlier production certified is still in the record, unchanged, and was all there was then. */
+function* certifiedEarlier(record, issue, heads) {
+  const said = `The production of entry ${issue.i}`;
+  const before = Math.max(...[...record.entries()].filter(({ ev }) => ev === issue.ev).map(({ index }) => index));
   for (const [t0, n, root] of heads) {
     const walked = record.walks.get(t0);
-    if (walked && walked.whole) yield* fitsHead(walked, n, root);
-    else yield problem(`The production of entry ${entry.i} certified a list that is no longer shown: ${t0.slice(0, 16)}…`);
+    if (!walked || !walked.whole) {
+      yield problem(`${said} certified a list that is no longer shown: ${t0.slice(0, 16)}…`);
+      continue;
+    }
+    yield* fitsHead(walked, n, root);
+    if (walked.entries.slice(n).some(({ ev, index }) => index < before && ev !== issue.ev)) {
+      yield problem(`${said} certified ${n} entries of ${walked.label}, which had more by then`);
+    }
+  }
+  const own = heads.find(([t0]) => t0 === issue.t0);
+  if (heads.length && (!own || own[1] !== issue.i)) {
+    yield problem(`${said} does not stand at the position of its prosecution that it certifies`, own ? own[1] : "none", issue.i);
   }
 }
 
@@ -82,11 +94,13 @@ async function* filesAndTablesMatch(q) {
   }
   yield* capitalsApart(listed);
   yield* filesMatch(q, listed);
+  yield* proofsAreKnown(q);
   yield* manifestIsTheIssuedOne(q);
   if (!isExplored(q)) {
     yield UNREAD;
     return;
   }
+  yield* givenFilesAreOnRecord(q, listed);
   q.rows = drawList(q.record);
   yield* tablesCarryTheList(q);
 }
@@ -154,6 +168,16 @@ async function* filesMatch(q, listed) {
       q.changed.push(path);
       yield problem(`${path} was changed`, digest, found, COPY_AGAIN);
     }
+  }
+}
+
+/* PROOF holds the proof files and the bundles of this checkpoint: anything else there was read by no check. */
+function* proofsAreKnown(q) {
+  const size = q.scan ? q.scan.size : 0, known = new Set([CHAINS, EVENTS, CHECKPOINT]);
+  for (let n = 0; n * 256 < size; n++) known.add(`PROOF/log/${entriesPath(n, Math.min(256, size - n * 256))}`);
+  for (const path of q.volume.files.keys()) {
+    if (!path.startsWith("PROOF/") || known.has(path) || (!q.scan && path.includes("PROOF/log/"))) continue;
+    yield problem(`${path} is no proof file of this format`, "nothing", path, "No check reads it: do not rely on it.");
   }
 }
 

@@ -10,7 +10,7 @@ const CHECKS = [
   ["The prosecution was opened", prosecutionWasOpened],
   ["Cases, other numbers, items and splits are all followed", recordIsFollowed],
   ["Nothing hides where it leads", structureIsOpen],
-  ["Links stand on both lists and no entry is back-dated", linksStandOnBothLists],
+  ["Every event stands on each list that it names, and none is back-dated", eventsStandWhereTheySay],
   ["Every ground is valid where it stands", groundsAreValid],
   ["Every closed field has a ground", closedFieldsHaveGrounds],
   ["The production certifies every list", productionCertifiesEveryList],

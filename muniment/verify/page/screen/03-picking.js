@@ -125,5 +125,6 @@ function askedInForm() {
     policy: byId("policy").files[0] || null,
     seen: takeFiles(byId("seen").files),
     maxAgeDays: age ? Number(age) : null,
+    now: Math.floor(Date.now() / 1000),
   };
 }
