@@ -160,6 +160,22 @@ DISCLOSURE: Mapping[str, Act] = {
     "disclosure.read": Act("read what is owed", (to(*READERS),)),
 }
 
+# Two people of two organizations sign; who may be the second is wide on purpose, who keeps a compartment is one.
+ORDERS: Mapping[str, Act] = {
+    "orders.request": Act(
+        "sign first that a court's order is carried out", (to("administrator", "technician", *STATE, "judge"),)
+    ),
+    "orders.confirm": Act(
+        "sign second that a court's order is carried out",
+        (to("administrator", "prosecutor", "judge", "auditor", "defender"),),
+    ),
+    "orders.read": Act(
+        "see which orders there are", (to("administrator", "technician", *STATE, "judge", "auditor", "defender"),)
+    ),
+    "orders.keep": Act("keep a court-sealed matter", (to(*EVERYBODY, when=NAMED),)),
+    "orders.in_camera": Act("prepare what a judge looks at alone", (to("prosecutor", "judge"),)),
+}
+
 PRODUCTION: Mapping[str, Act] = {
     "production.issue": Act("issue a production", (to(*STATE),)),
     "production.deliver": Act("record a delivery", (to(*STATE),)),
@@ -173,6 +189,10 @@ PRODUCTION: Mapping[str, Act] = {
 RECORD: Mapping[str, Act] = {
     "record.replay": Act("rebuild or check the tables", (to("administrator", "auditor"),)),
     "record.check": Act("check the ledger", (to(*EVERYBODY),)),
+    "record.close_day": Act("close a day of the register", (to(*STAFF, "administrator"),)),
+    # It names nobody and tells of no case; which kinds of things came in on which day is for whom a court sends.
+    "record.register": Act("hand over the register of days", (to(*STATE, "judge", "auditor", "administrator"),)),
+    "record.register_open": Act("open every category in the register", (to("judge", "auditor"),)),
     "record.restore": Act("declare what a restore could not bring back", (to("administrator"),)),
     "record.rotate_key": Act("change a key", (to("administrator"),)),
     "record.confirm_clock": Act("confirm the clock", (to("administrator"),)),
@@ -192,6 +212,7 @@ ACTS: Mapping[str, Act] = {
     **CUSTODY,
     **LINKAGE,
     **DISCLOSURE,
+    **ORDERS,
     **PRODUCTION,
     **IMPORTERS,
 }

@@ -271,3 +271,19 @@ class RotationRefused(RecordError):
     says = "The key was not changed: {why}."
     advice = "{way}"
     exit_code = 2
+
+
+class RegisterRefused(RecordError):
+    """A register of days that can not be handed over."""
+
+    says = "No register was handed over: {why}."
+    advice = "{way}"
+    exit_code = 2
+
+
+class RegisterNotInOrder(RecordError):
+    """The office's own check of what it was about to hand over found something."""
+
+    says = "The register in {out} is not in order: {why}."
+    advice = "Do not hand it over. Nothing on the record was changed; run `muniment ledger check` and look at the log."
+    exit_code = 6

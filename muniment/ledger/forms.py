@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any, Callable, Dict, Mapping, Tuple
 
+from muniment.ledger.register import GROUPS, is_cells, is_day, is_month
 from muniment.ledger.schemas import COMMON_NAMES, JOURNAL_REL, Schema
 
 _HEX32 = re.compile(r"[0-9a-f]{64}\Z")
@@ -119,6 +120,19 @@ _BY_TYPE: Dict[str, Dict[str, Callable[[object], bool]]] = {
         for done in ("Recorded", "Lifted")
     },
     **{f"{order}/1": {"order": is_order} for order in ("SealOrdered", "SealLifted", "ExpungeOrdered")},
+    "RegisterClosed/1": {
+        "day": is_day,
+        "count": is_count,
+        "late": is_count,
+        **dict.fromkeys(GROUPS, is_count),
+    },
+    "RegisterMonthClosed/1": {
+        "month": is_month,
+        "count": is_count,
+        "late": is_count,
+        "groups": is_cells,
+        **dict.fromkeys(GROUPS, is_count),
+    },
 }
 _DISCLOSURES = (
     "ExistenceListed",

@@ -80,6 +80,7 @@ _IT = "item_t0+ item_cm0+ "
 _PR = "prosecution_t0+ items+ "
 _RC = "item_t0+ filed~ received_at~ category~ "
 _TG = "targets+ order+ authority+"
+_GROUPS = "weapons drugs valuables devices documents biological other"
 _WITHHOLD = _PR + "targets+ ground+ description+ order"
 
 _ITEM = "item"
@@ -135,6 +136,8 @@ _TABLE = (
     ("AliasRecorded", 0x0C, "both", "kind+ number_a+ number_b+"),
     ("CourtEventRecorded", 0x0D, _DISCLOSE, _PR + "event date document"),
     ("BodyLost", 0x0E, "targets", "targets+ how"),
+    ("RegisterClosed", 0x10, "day", "day+ count+ late+ " + _GROUPS),
+    ("RegisterMonthClosed", 0x10, "day", "month+ heads+ count+ late+ groups+ " + _GROUPS),
 )
 
 SCHEMAS: Dict[str, Schema] = {

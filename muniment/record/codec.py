@@ -181,7 +181,7 @@ def _subjects(word: str, event: Any, day: str, heads: Heads) -> list[Subject]:
     if word in ("item", "item0"):
         return [Subject(Kind.ITEM, event.item)]
     if word == "day":
-        return [Subject(Kind.REGISTER, day)]
+        return [Subject(Kind.REGISTER, getattr(event, "register", day))]
     if word in ("case", "case?"):
         return [Subject(Kind.CASE, event.case)] if event.case else []
     if word == "prosecution":

@@ -20,12 +20,14 @@ PROJECTORS = (
     "muniment.production.projections",
 )
 REACTORS = (
+    "muniment.record.register",
     "muniment.linkage.reactions",
     "muniment.custody.reactions",
     "muniment.disclosure.reactions",
 )
 EVENTS = (
     "muniment.record.events",
+    "muniment.record.register_events",
     "muniment.accounts.events",
     "muniment.cases.events",
     "muniment.custody.events",

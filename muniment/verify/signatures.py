@@ -21,7 +21,7 @@ COPY_AGAIN = (
 )
 
 
-def _open(q: Question, data: bytes) -> Note:
+def open_under_keys(q: Question, data: bytes) -> Note:
     """Under the keys in hand; without one for the log, parse only, and check what outside signers signed."""
     keys = list(q.log_keys())
     witnesses = list(q.policy.witnesses.values()) if q.policy is not None else []
@@ -38,8 +38,14 @@ def _open(q: Question, data: bytes) -> Note:
 
 def checkpoint_and_package_are_signed(q: Inquiry) -> Iterator[Problem]:
     """Check 1."""
+    yield from checkpoint_is_signed(q)
+    yield from _package_note(q)
+
+
+def checkpoint_is_signed(q: Inquiry) -> Iterator[Problem]:
+    """The checkpoint alone: by the log, under its own name, and by those outside whom the policy asks for."""
     try:
-        note = _open(q.ask, q.volume.read(CHECKPOINT, limit=NOTE_LIMIT))
+        note = open_under_keys(q.ask, q.volume.read(CHECKPOINT, limit=NOTE_LIMIT))
         checkpoint = Checkpoint.parse_own(note.text)
     except LedgerError as error:
         yield Problem(f"{CHECKPOINT}: {error.problem}", found=str(error.found or ""), advice=error.advice)
@@ -48,7 +54,6 @@ def checkpoint_and_package_are_signed(q: Inquiry) -> Iterator[Problem]:
         yield from _key_is_origin(q, note, checkpoint.origin)
         yield from _cosigned(q, note)
         yield from _listed(q)
-    yield from _package_note(q)
 
 
 def _key_is_origin(q: Inquiry, note: Note, origin: str) -> Iterator[Problem]:
@@ -107,7 +112,7 @@ def _fresh(q: Inquiry, signed: List[Signed], days: float) -> Iterator[Problem]:
 def _package_note(q: Inquiry) -> Iterator[Problem]:
     """PACKAGE.note is signed by the log's key and covers this tag manifest, origin and size."""
     try:
-        note = _open(q.ask, q.volume.read(NOTE, limit=NOTE_LIMIT))
+        note = open_under_keys(q.ask, q.volume.read(NOTE, limit=NOTE_LIMIT))
         manifest = q.volume.read(TAG_MANIFEST, limit=1 << 30)
     except LedgerError as error:
         yield Problem(f"{NOTE}: {error.problem}", found=str(error.found or ""), advice=error.advice)
@@ -140,7 +145,7 @@ def open_seen(q: Inquiry) -> None:
     """Open the earlier checkpoints before the log is read: their sizes are wanted then."""
     for path in q.ask.seen:
         try:
-            note = _open(q.ask, read_seen(path))
+            note = open_under_keys(q.ask, read_seen(path))
             q.seen.append((str(path), Checkpoint.parse_own(note.text)))
         except LedgerError as error:
             q.seen_problems.append(
