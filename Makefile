@@ -74,11 +74,11 @@ $(VENV)/.bench: constraints/bench.txt $(VENV)/.dev
 	$(INSTALL) --require-hashes -r constraints/bench.txt
 	@touch $@
 
-# Chromium for the tests that look at pages, poppler for those that read our PDFs back; bubblewrap and what it holds to
+# Chromium for the tests that look at pages, Firefox for the checker as a page, poppler for those that read our PDFs back; bubblewrap and what it holds to
 # read files: libmagic, libarchive, ffprobe, Tesseract's languages.
-SYSTEM_PACKAGES := chromium chromium-driver poppler-utils \
+SYSTEM_PACKAGES := chromium chromium-driver firefox-esr poppler-utils \
 	bubblewrap libmagic1 libarchive13 ffmpeg tesseract-ocr tesseract-ocr-spa
-SYSTEM_PROGRAMS := chromium chromedriver pdftotext bwrap ffprobe tesseract
+SYSTEM_PROGRAMS := chromium chromedriver firefox-esr pdftotext bwrap ffprobe tesseract
 # The library of the Go checksum database reads our published log in the long tests.
 test-long: SYSTEM_PACKAGES += golang-go golang-golang-x-mod-dev
 test-long: SYSTEM_PROGRAMS += go
