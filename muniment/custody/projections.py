@@ -35,12 +35,14 @@ from muniment.labels import code
 from muniment.record import current
 from muniment.record.event import Event, Instruction, Recorded
 from muniment.record.protocols import Projector
+from muniment.record.rows import change, insert
 
 
 def on_item_received(recorded: Recorded) -> None:
     """A new item, with its custodian and place."""
     e: ItemReceived = recorded.event
-    models.Item.objects.create(
+    insert(
+        models.Item,
         id=e.item,
         number=e.receipt_number,
         seq=recorded.seq,
@@ -72,7 +74,8 @@ def on_item_separated(recorded: Recorded) -> None:
     e: ItemSeparated = recorded.event
     lot = models.Item.objects.get(pk=e.parent)
     n = models.Item.objects.filter(parent=e.parent).count() + 1
-    models.Item.objects.create(
+    insert(
+        models.Item,
         id=e.item,
         number=str(code.parse(lot.number).part(n)),
         seq=recorded.seq,
@@ -107,8 +110,14 @@ def on_item_split(recorded: Recorded) -> None:
     """A line in the lot's chain of custody; its units went with each separated item."""
     e: ItemSplit = recorded.event
     units = sum(models.Item.objects.filter(pk__in=list(e.children)).values_list("units_received", flat=True))
-    models.Custody.objects.create(
-        seq=recorded.seq, item=e.item, act="split", units=units, purpose=e.how, **_line(recorded)
+    insert(
+        models.Custody,
+        seq=recorded.seq,
+        item=e.item,
+        act="split",
+        units=units,
+        purpose=e.how,
+        **_line(recorded),
     )
     _notify(recorded, "split")
 
@@ -120,14 +129,15 @@ def on_item_described(recorded: Recorded) -> None:
     changed: dict[str, Any] = {"description": _ordered({**(before or {}), **e.description})}
     if e.corrects and isinstance(e.description.get("units"), int):
         changed["units"] = e.description["units"]
-    models.Item.objects.filter(pk=e.item).update(**changed)
+    change(models.Item, e.item, **changed)
     _notify(recorded, "described")
 
 
 def on_custody_recorded(recorded: Recorded) -> None:
     """A line of the chain of custody; custodian, place and seal follow what it says."""
     e: CustodyRecorded = recorded.event
-    models.Custody.objects.create(
+    insert(
+        models.Custody,
         seq=recorded.seq,
         item=e.item,
         act=e.act,
@@ -154,14 +164,20 @@ def on_custody_recorded(recorded: Recorded) -> None:
     elif e.seal is not None:
         changed["seal"] = e.seal
     if changed:
-        models.Item.objects.filter(pk=e.item).update(**changed)
+        change(models.Item, e.item, **changed)
 
 
 def on_inventory_counted(recorded: Recorded) -> None:
     """A count beside what was expected; it does not change what is expected."""
     e: InventoryCounted = recorded.event
-    models.Count.objects.create(
-        seq=recorded.seq, item=e.item, expected=e.expected, found=e.found, scope=e.scope, **_who(recorded)
+    insert(
+        models.Count,
+        seq=recorded.seq,
+        item=e.item,
+        expected=e.expected,
+        found=e.found,
+        scope=e.scope,
+        **_who(recorded),
     )
     _notify(recorded, "counted")
 
@@ -169,9 +185,9 @@ def on_inventory_counted(recorded: Recorded) -> None:
 def on_hold_placed(recorded: Recorded) -> None:
     """A hold stands."""
     e: HoldPlaced = recorded.event
-    models.Hold.objects.create(seq=recorded.seq, item=e.item, hold=e.hold, cause=e.cause, **_who(recorded))
+    insert(models.Hold, seq=recorded.seq, item=e.item, hold=e.hold, cause=e.cause, **_who(recorded))
     before = models.Item.objects.filter(pk=e.item).values_list("holds", flat=True).first() or {}
-    models.Item.objects.filter(pk=e.item).update(holds={**before, e.hold: e.cause})
+    change(models.Item, e.item, holds={**before, e.hold: e.cause})
     _notify(recorded, "hold placed")
 
 
@@ -182,7 +198,7 @@ def on_hold_lifted(recorded: Recorded) -> None:
     standing.update(lifted_seq=recorded.seq, lifted_cause=e.cause, lifted_by=recorded.by)
     before = models.Item.objects.filter(pk=e.item).values_list("holds", flat=True).first() or {}
     left = {hold: cause for hold, cause in before.items() if hold != e.hold}
-    models.Item.objects.filter(pk=e.item).update(holds=left)
+    change(models.Item, e.item, holds=left)
     _notify(recorded, "hold lifted")
 
 
@@ -190,7 +206,9 @@ def on_disposition_recorded(recorded: Recorded) -> None:
     """The item left custody."""
     e: DispositionRecorded = recorded.event
     office = current.office()
-    models.Item.objects.filter(pk=e.item).update(
+    change(
+        models.Item,
+        e.item,
         disposed_on=_date(e.occurred_at) if e.occurred_at else office.local_date(recorded.recorded_ms),
         disposition=e.disposition,
         disposition_authority=e.authority,
@@ -204,7 +222,8 @@ def on_disposition_recorded(recorded: Recorded) -> None:
 def on_file_taken_in(recorded: Recorded) -> None:
     """A file about the item."""
     e: FileTakenIn = recorded.event
-    models.File.objects.create(
+    insert(
+        models.File,
         seq=recorded.seq,
         item=e.item,
         digest=e.sha256,
@@ -226,7 +245,8 @@ def on_text_extracted(recorded: Recorded) -> None:
 def on_lab_requested(recorded: Recorded) -> None:
     """A request without an answer yet."""
     e: LabRequested = recorded.event
-    models.LabRequest.objects.create(
+    insert(
+        models.LabRequest,
         seq=recorded.seq,
         item=e.item,
         event=recorded.id,
@@ -242,7 +262,8 @@ def on_lab_requested(recorded: Recorded) -> None:
 def on_lab_reported(recorded: Recorded) -> None:
     """An answer to a request."""
     e: LabReported = recorded.event
-    models.LabReport.objects.create(
+    insert(
+        models.LabReport,
         seq=recorded.seq,
         item=e.item,
         event=recorded.id,
@@ -258,7 +279,8 @@ def on_lab_reported(recorded: Recorded) -> None:
 def on_case_number_chosen(recorded: Recorded) -> None:
     """Somebody said who chose the number: the questions asked so far are answered."""
     e: CaseNumberChosen = recorded.event
-    models.NumberChosen.objects.create(
+    insert(
+        models.NumberChosen,
         seq=recorded.seq,
         item=e.item,
         event=recorded.id,
@@ -276,7 +298,8 @@ def on_case_number_chosen(recorded: Recorded) -> None:
 def on_number_questioned(recorded: Recorded) -> None:
     """A question that stands until it is answered."""
     e: NumberQuestioned = recorded.event
-    models.NumberQuestion.objects.create(
+    insert(
+        models.NumberQuestion,
         seq=recorded.seq,
         item=e.item,
         because=list(e.because),
@@ -288,7 +311,8 @@ def on_number_questioned(recorded: Recorded) -> None:
 def on_claim_recorded(recorded: Recorded) -> None:
     """Later words about the item."""
     e: ClaimRecorded = recorded.event
-    models.Claim.objects.create(
+    insert(
+        models.Claim,
         seq=recorded.seq,
         item=e.item,
         event=recorded.id,
@@ -303,15 +327,14 @@ def on_claim_recorded(recorded: Recorded) -> None:
 def on_answer_recorded(recorded: Recorded) -> None:
     """What a person named said beside an entry."""
     e: AnswerRecorded = recorded.event
-    models.Answer.objects.create(
-        seq=recorded.seq, item=e.item, answers=e.answers, words=e.words, **_who(recorded)
-    )
+    insert(models.Answer, seq=recorded.seq, item=e.item, answers=e.answers, words=e.words, **_who(recorded))
 
 
 def on_offered_and_declined(recorded: Recorded) -> None:
     """Something was not taken in."""
     e: OfferedAndDeclined = recorded.event
-    models.Declined.objects.create(
+    insert(
+        models.Declined,
         seq=recorded.seq,
         offered_at=_date(e.offered_at),
         source=_ordered(e.source),
@@ -329,7 +352,8 @@ def _notify(recorded: Recorded, about: str) -> None:
     told: Instruction | None = recorded.event.on_instruction_of
     if told is None:
         return
-    models.Notice.objects.create(
+    insert(
+        models.Notice,
         seq=recorded.seq,
         item=recorded.event.item,
         event=recorded.id,

@@ -16,6 +16,7 @@ from muniment.linkage.index import Writer
 from muniment.linkage.reading import CLAIM, WORDS, day_of
 from muniment.linkage.tie_rows import write_ties
 from muniment.record.event import Recorded
+from muniment.record.rows import change, insert
 
 
 def on_item_received(recorded: Recorded) -> None:
@@ -140,7 +141,8 @@ def _hold(
     received_at: str,
     parent: str | None = None,
 ) -> None:
-    tables.HeldItem.objects.create(
+    insert(
+        tables.HeldItem,
         item=recorded.event.item,
         case=case,
         receipt_number=receipt,
@@ -154,7 +156,7 @@ def _hold(
 def _note(item: str, *, caliber: str, make: str) -> None:
     facts = {key: value for key, value in (("caliber", caliber), ("make", make)) if value}
     if facts:
-        tables.HeldItem.objects.filter(pk=item).update(**facts)
+        change(tables.HeldItem, item, **facts)
 
 
 def _lend_to_case(

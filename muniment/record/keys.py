@@ -18,11 +18,12 @@ from muniment.ledger import note
 from muniment.record import vrf_prove
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 NEXT_LOG_KEY = "log.next.key"
 _ED25519 = 1  # signed-note algorithm byte
+_AT_ONCE = 500  # values in one question; SQLite takes 999 in its oldest builds
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,17 @@ class KeyDatabase:
         """The key of an event; None once it was shredded."""
         row = self.connection().execute("SELECT key FROM event_key WHERE ev = ?", (ev,)).fetchone()
         return row[0] if row else None
+
+    def get_many(self, evs: Sequence[bytes]) -> dict[bytes, bytes]:
+        """The keys of these events, without those that were shredded."""
+        found: dict[bytes, bytes] = {}
+        for at in range(0, len(evs), _AT_ONCE):
+            some = evs[at : at + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            found.update(
+                self.connection().execute(f"SELECT ev, key FROM event_key WHERE ev IN ({marks})", some)  # noqa: S608
+            )
+        return found
 
     def shred(self, *evs: bytes) -> None:
         """Delete keys for good; what was deleted is overwritten, and on the disk, when this returns."""

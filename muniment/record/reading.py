@@ -70,10 +70,11 @@ class Reader:
 
     def values(self, seq: int) -> dict[str, Any] | None:
         """All committed values by field name; None once the body was expunged or lost."""
-        return self._values(stored(seq))
+        row = stored(seq)
+        return self.unlocked(row, self.keys.get(row.ev))
 
-    def _values(self, row: Stored) -> dict[str, Any] | None:
-        key = self.keys.get(row.ev)
+    def unlocked(self, row: Stored, key: bytes | None) -> dict[str, Any] | None:
+        """All committed values of a row by field name; None without body or key."""
         if row.body is None or key is None:
             return None
         held = json.loads(unlock_body(key, row.ev, row.body))
@@ -82,7 +83,8 @@ class Reader:
     def committed(self, seq: int) -> bool:
         """Whether the body gives the commitment that the log holds."""
         row = stored(seq)
-        key, values = self.keys.get(row.ev), self._values(row)
+        key = self.keys.get(row.ev)
+        values = self.unlocked(row, key)
         if key is None or values is None:
             return False
         return ledger_event.commit(self.codec(row.type).schema, key, values).ev == row.ev
@@ -100,9 +102,11 @@ class Reader:
 
     def _recorded(self, seq: int) -> Recorded | None:
         row = stored(seq)
-        values = self._values(row)
-        if values is None:
-            return None
+        values = self.unlocked(row, self.keys.get(row.ev))
+        return None if values is None else self.decoded(seq, row, values, places(seq))
+
+    def decoded(self, seq: int, row: Stored, values: Mapping[str, Any], at: tuple[Place, ...]) -> Recorded:
+        """An event from its values. Raises DamagedStore."""
         return Recorded(
             event=self.codec(row.type).event(values, self.subject),
             seq=seq,
@@ -111,8 +115,12 @@ class Reader:
             via=values["via"],
             recorded_ms=row.recorded_ms,
             recorded_at=values["recorded_at"],
-            places=places(seq),
+            places=at,
         )
+
+    def meet(self, subject: Subject, t0: str) -> None:
+        """Remember whose first tag this is."""
+        self._subjects[t0] = subject
 
     def subject(self, t0: str) -> Subject:
         """Whose first tag this is. Raises DamagedStore."""

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from muniment.record import current, queries
+from muniment.record import current, queries, rows, stream
 from muniment.record.pen import held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.db.models import Model
+
+_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def check(progress: Callable[[int], None] = lambda _n: None) -> Report:
     try:
         with held(current.office().home), transaction.atomic():
             living = _digests()
-            events, damaged, gone = _replay(progress)
+            events, damaged, gone = _replay(progress, commitments=True)
             replayed = _digests()
             differences = tuple(
                 Difference(table, living[table][1], replayed[table][1])
@@ -66,9 +68,12 @@ def check(progress: Callable[[int], None] = lambda _n: None) -> Report:
 
 
 def rebuild(progress: Callable[[int], None] = lambda _n: None) -> Report:
-    """Empty every projection and fill it from the record. Takes the pen for as long as it lasts."""
+    """Empty every projection and fill it from the record. Takes the pen for as long as it lasts.
+
+    Bodies are authenticated by their keys; that they give the commitments of the log is what `check` shows.
+    """
     with held(current.office().home), transaction.atomic():
-        events, damaged, gone = _replay(progress)
+        events, damaged, gone = _replay(progress, commitments=False)
         return Report(events, len(_tables()), (), tuple(damaged), gone)
 
 
@@ -76,34 +81,37 @@ def _tables() -> list[type[Model]]:
     return [table for projector in current.wiring().projectors for table in projector.tables]
 
 
-def _replay(progress: Callable[[int], None]) -> tuple[int, list[int], int]:
+def _replay(progress: Callable[[int], None], *, commitments: bool) -> tuple[int, list[int], int]:
     for table in reversed(_tables()):
         table._default_manager.all().delete()  # noqa: SLF001  Django's own name for a model's plain manager
     handlers = current.wiring().handlers
     count, gone, damaged = 0, 0, []
     reader = queries.reader()
-    for seq in queries.all_seqs():
-        count += 1
-        progress(count)
-        for recorded in reader.readable([seq]):
-            if not reader.committed(seq):
+    with rows.gathered():
+        for seq, recorded, is_damaged in stream.events(reader, commitments=commitments):
+            count += 1
+            progress(count)
+            if is_damaged:
                 damaged.append(seq)
-            for handler in handlers(type(recorded.event)):
-                handler(recorded)
-            break
-        else:
-            gone += 1
+            elif recorded is None:
+                gone += 1
+            if recorded is not None:
+                for handler in handlers(type(recorded.event)):
+                    handler(recorded)
     return count, damaged, gone
 
 
 def _digests() -> dict[str, tuple[str, int]]:
-    """Per table: digest over its rows sorted, and how many."""
+    """Per table: digest over its rows in the order of their keys, and how many. They are not held in memory."""
     found = {}
     for table in _tables():
-        name = table._meta.db_table
+        name, key = table._meta.db_table, table._meta.pk.column
         columns = ", ".join(f'"{f.column}"' for f in table._meta.concrete_fields)
+        digest, many = sha256(), 0
         with connection.cursor() as cursor:
-            cursor.execute(f'SELECT {columns} FROM "{name}"')  # noqa: S608  names from the models
-            rows = sorted(repr(row) for row in cursor.fetchall())
-        found[name] = (sha256("\n".join(rows).encode()).hexdigest(), len(rows))
+            cursor.execute(f'SELECT {columns} FROM "{name}" ORDER BY "{key}"')  # noqa: S608  names from the models
+            while rows_ := cursor.fetchmany(_AT_ONCE):
+                digest.update("".join([f"{row!r}\n" for row in rows_]).encode())
+                many += len(rows_)
+        found[name] = (digest.hexdigest(), many)
     return found

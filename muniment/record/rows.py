@@ -1,7 +1,8 @@
 """Short ways from projections to rows: one statement each, made once per table, without building a model object.
 
-What a projection does a million times on replay is inserts above all. Within `gathered` they wait and go to the
-database many at a time; any other statement about a table first sends what waits for it, so nobody sees a difference.
+A replay does this a million times. Within `gathered` inserts and changes wait and go to the database many at a time,
+those of one table in their order; any other statement about a table first sends what waits for it, so nobody sees a
+difference.
 """
 
 from __future__ import annotations
@@ -35,24 +36,26 @@ def insert(table: type[Model], **values: Any) -> None:
 
 def insert_many(table: type[Model], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows of what the database holds, in the order of the table's columns."""
-    waiting = _waiting.get()
-    if waiting is not None:
-        waiting.add(table, rows)
-        return
-    with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(_insertion(table), rows[0])
-        elif rows:
-            cursor.executemany(_insertion(table), rows)
+    _put(table, _insertion(table), rows)
 
 
 def change(table: type[Model], key: Any, **values: Any) -> None:
     """Set these columns in the row with this primary key, if there is one."""
     prepare = _by_name(table)
+    row = [prepare[name](value) for name, value in values.items()]
+    _put(table, _changing(table, tuple(values)), ([*row, key],))
+
+
+def _put(table: type[Model], statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.add(table, statement, rows)
+        return
     with connection.cursor() as cursor:
-        cursor.execute(
-            _changing(table, tuple(values)), [*(prepare[name](value) for name, value in values.items()), key]
-        )
+        if len(rows) == 1:
+            cursor.execute(statement, rows[0])
+        elif rows:
+            cursor.executemany(statement, rows)
 
 
 def find(table: type[Model], *columns: str, **where: Any) -> tuple[Any, ...] | None:
@@ -76,29 +79,36 @@ def count(table: type[Model]) -> int:
 
 
 class _Waiting:
-    """Rows that wait, by table. As a wrapper of statements it sends those that a statement could ask for."""
+    """What waits, by table: statements in order, each with its rows. As a wrapper of statements it sends first what
+    a statement could ask for.
+    """
 
     def __init__(self) -> None:
-        self._rows: dict[type[Model], list[Sequence[Any]]] = {}
+        self._runs: dict[type[Model], list[tuple[str, list[Sequence[Any]]]]] = {}
+        self._many: dict[type[Model], int] = {}
 
-    def add(self, table: type[Model], rows: Sequence[Sequence[Any]]) -> None:
-        held = self._rows.setdefault(table, [])
-        held += rows
-        if len(held) >= _AT_ONCE:
+    def add(self, table: type[Model], statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        runs = self._runs.setdefault(table, [])
+        if not runs or runs[-1][0] is not statement:
+            runs.append((statement, []))
+        runs[-1][1].extend(rows)
+        many = self._many[table] = self._many.get(table, 0) + len(rows)
+        if many >= _AT_ONCE:
             self._send(table)
 
     def send(self) -> None:
         """Send everything."""
-        for table in list(self._rows):
+        for table in list(self._runs):
             self._send(table)
 
     def _send(self, table: type[Model]) -> None:
-        rows = self._rows.pop(table)
+        self._many.pop(table)
         with connection.cursor() as cursor:
-            cursor.executemany(_insertion(table), rows)
+            for statement, rows in self._runs.pop(table):
+                cursor.executemany(statement, rows)
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        for table in [table for table in self._rows if table._meta.db_table in sql]:
+        for table in [table for table in self._runs if table._meta.db_table in sql]:
             self._send(table)
         return execute(sql, params, many, context)
 
@@ -134,7 +144,7 @@ def _by_name(table: type[Model]) -> dict[str, Callable[[Any], Any]]:
 
 def _preparing(field: Field[Any, Any]) -> Callable[[Any], Any]:
     """As `Field.get_db_prep_save`, which is slow, for the types that need nothing done."""
-    plain: type = type(None)
+    plain: type | None = None
     if type(field) in (CharField, TextField):
         plain = str
     elif isinstance(field, IntegerField):
@@ -143,7 +153,9 @@ def _preparing(field: Field[Any, Any]) -> Callable[[Any], Any]:
         plain = bool
 
     def prepare(value: Any) -> Any:
-        return value if type(value) is plain else field.get_db_prep_save(value, connection)
+        if value is None or type(value) is plain:
+            return value
+        return field.get_db_prep_save(value, connection)
 
     return prepare
 
