@@ -55,8 +55,8 @@ def test_a_body_locked_anew_with_its_key_is_found_by_the_commitment(reader, bare
     body = lock_body(key, _ev(1), canonical(list(values.values())))
     with connection.cursor() as cursor:
         cursor.execute("UPDATE record_storedevent SET body = %s WHERE seq = 1", (body,))
-    assert [each.damaged for each in stream.events(reader, commitments=True)][0]
-    assert not [each.damaged for each in stream.events(reader, commitments=False)][0]
+    assert next(each.damaged for each in stream.events(reader, commitments=True))
+    assert not next(each.damaged for each in stream.events(reader, commitments=False))
 
 
 def _ev(seq):
