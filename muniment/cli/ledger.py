@@ -1,4 +1,4 @@
-"""`muniment ledger show|check|publish|prove`."""
+"""`muniment ledger show|check|publish|prove|ask`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.cli import keeping
+from muniment.cli import keeping, signers
 from muniment.cli.shell import Verb, acts, plain, show
 
 if TYPE_CHECKING:
@@ -22,13 +22,15 @@ def ledger() -> None:
 @ledger.command("show", cls=Verb)
 @acts
 def show_(desk: Desk) -> None:
-    """Size, root, key, and what is published."""
+    """Size, root, key, what is published, and who outside this office signed it."""
     from muniment.record import audit
+    from muniment.record.signers import standing
 
-    state = audit.state(desk.office)
+    state, outside = audit.state(desk.office), standing(desk.office)
     show(
-        state,
-        f"{state.origin}\n{state.size} entries, root {state.root}\npublished: {state.published}\nkey: {state.vkey}",
+        {**plain(state), "signers": signers.data(outside)},
+        f"{state.origin}\n{state.size} entries, root {state.root}\npublished: {state.published}\nkey: {state.vkey}\n"
+        + signers.words(outside),
     )
 
 
@@ -74,7 +76,7 @@ def prove(desk: Desk, index: int) -> None:
     show({"index": index, "size": proof.size, "hashes": proof.hashes, "proof": proof.text}, proof.text)
 
 
-for each in keeping.commands:
+for each in (*keeping.commands, *signers.commands):
     ledger.add_command(each)
 
 commands = [ledger]

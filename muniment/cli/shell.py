@@ -20,6 +20,7 @@ from muniment.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
     from muniment.record.desk import Desk
+    from muniment.record.office import Office
 
 _SESSION = "muniment.session"
 _SIGNED_IN = "signed-in"
@@ -124,7 +125,16 @@ def open_desk() -> Desk:
 
     heard = session()
     recorder = boot.open_office(heard.place())
+    _ask_outside_at_the_end(recorder.office)
     return boot.desk_of_member(recorder, user=heard.user or signed_in(heard.place()), via="command line")
+
+
+def _ask_outside_at_the_end(office: Office) -> None:
+    """What this command recorded is shown to the outside signers, unless a server here does that anyway."""
+    from muniment.record import asking
+
+    before = asking.size_now()
+    click.get_current_context().call_on_close(lambda: asking.after_a_command(office, before=before))
 
 
 def signed_in(home: Path) -> str:

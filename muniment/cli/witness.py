@@ -32,10 +32,12 @@ def witness() -> None:
 def init(home: Path, name: str, logs: tuple[str, ...]) -> None:
     """Make a signer in HOME with a key of its own."""
     from muniment.witness import home as homes
-    from muniment.witness.signer import Signer
+    from muniment.witness.signer import Signer, log_key
 
+    for vkey in logs:
+        log_key(vkey)  # refused before anything is made
     made = homes.create(home.expanduser().resolve(), name=name)
-    origins = [Signer(made).trust(vkey) for vkey in logs]
+    origins = [Signer(made).trust(vkey) for vkey in dict.fromkeys(logs)]
     show(
         {"home": str(made.place), "name": made.name, "vkey": made.vkey, "logs": origins},
         f"{made.name} is set up in {made.place}.\nIts key, for the offices and for everyone who checks: {made.vkey}\n"

@@ -90,3 +90,45 @@ class Series(models.Model):
 
     name = models.CharField(primary_key=True, max_length=64)
     value = models.BigIntegerField()
+
+
+class Cosignature(models.Model):
+    """What an outside signer signed over one of our checkpoints; verified before it came here."""
+
+    size = models.BigIntegerField()
+    signer = models.TextField()  # its vkey
+    time = models.BigIntegerField()  # Unix seconds, as the signer states them
+    line = models.TextField()  # the signature line, newline included
+
+    class Meta:
+        """One line of one signer over one size: the newest."""
+
+        constraints = [models.UniqueConstraint(fields=["size", "signer"], name="one_line_of_one_signer")]
+        indexes = [models.Index(fields=["signer", "size"], name="newest_of_one_signer")]
+
+
+class SignerState(models.Model):
+    """The newest word of an outside signer, and when it was asked."""
+
+    signer = models.TextField(primary_key=True)  # its vkey
+    held = models.BigIntegerField()  # size that it holds, as it last told; what it is asked to go on from
+    asked_ms = models.BigIntegerField()
+    answer = models.TextField()  # in words; empty when it signed
+
+
+class SignerAlarm(models.Model):
+    """An outside signer holds what this office does not: a restored backup, or two histories."""
+
+    signer = models.TextField()  # its vkey
+    name = models.TextField()
+    kind = models.CharField(max_length=16)  # ahead, differs, refuses
+    size = models.BigIntegerField()  # that the signer holds
+    ours = models.BigIntegerField()  # that we held then
+    note = models.BinaryField(null=True)  # the checkpoint under our own signature that the signer showed
+    seen_ms = models.BigIntegerField()
+    resolved_ms = models.BigIntegerField(null=True)  # when the signer signed what we hold after all
+
+    class Meta:
+        """One of a kind for one size."""
+
+        constraints = [models.UniqueConstraint(fields=["signer", "kind", "size"], name="one_alarm_of_a_kind")]

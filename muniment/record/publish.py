@@ -11,7 +11,7 @@ from muniment.errors.record import BehindPublished, DamagedStore, PublishedDamag
 from muniment.ledger.errors import LedgerError
 from muniment.ledger.note import Checkpoint, parse_note
 from muniment.ledger.tiles import Place, bundle, places_for
-from muniment.record import log
+from muniment.record import log, signers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def catch_up(office: Office, folder: Path | None = None) -> int:
     with _alone(office.home):
         before = published_size(place)
         for size in log.checkpoint_sizes(before):
-            _publish(place, before, size)
+            _publish(office, place, before, size)
             before = size
     return before
 
@@ -64,13 +64,21 @@ def missing(office: Office) -> bool:
     return any(not (office.published / p.path).exists() for p in places_for(published_size(office.published)))
 
 
-def _publish(folder: Path, before: int, size: int) -> None:
+def _publish(office: Office, folder: Path, before: int, size: int) -> None:
     """Tiles first, the checkpoint last: a reader never sees one whose tiles are not there."""
     for place in changed(before, size):
         _write_once(folder / place.path, _bytes(place))
-    note = log.checkpoint(size)
-    if note is not None:
-        write_file(folder / "checkpoint", note)
+    write_file(folder / "checkpoint", signers.cosigned(size, office))
+
+
+def refresh(office: Office, folder: Path | None = None) -> None:
+    """Publish the newest outside signatures under the checkpoint that is published; never an older one over a newer."""
+    path = (folder or office.published) / "checkpoint"
+    with _alone(office.home):
+        size = published_size(path.parent)
+        note = signers.cosigned(size, office) if size and log.checkpoint(size) else b""
+        if note and note != path.read_bytes():
+            write_file(path, note)
 
 
 def changed(before: int, size: int) -> Iterator[Place]:

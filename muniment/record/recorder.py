@@ -167,6 +167,10 @@ class Recorder:
             waiting.error = waiting.error or error
             waiting.done = True
 
+    def stop(self, why: str) -> None:
+        """Nothing more is written by this process: an outside signer showed another history of this log."""
+        self._stopped = self._stopped or why
+
     def _refuse_if_stopped(self) -> None:
         if self._stopped:
             raise WritingStopped(why=self._stopped)

@@ -70,7 +70,7 @@ def open_office(
 
 
 def _opened(home: Path, *, upgrade: bool, thorough: bool, declaring: bool) -> Recorder:
-    from muniment.record import audit, current, guard, publish
+    from muniment.record import asking, audit, current, guard, publish
     from muniment.record import office as offices
     from muniment.record.recorder import Recorder as _Recorder
 
@@ -87,6 +87,8 @@ def _opened(home: Path, *, upgrade: bool, thorough: bool, declaring: bool) -> Re
     audit.refuse_without_keys(found)
     if thorough and publish.missing(found):
         publish.again(found)
+    if not declaring:
+        asking.look(found, always=thorough, seconds=3.0 if thorough else 1.5)
     publish.catch_up(found)
     recorder = _Recorder(found, wiring())
     current.use(recorder)

@@ -9,6 +9,7 @@ import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from muniment.record import asking
 from muniment.record.office import default_home
 from muniment.site import boot
 
@@ -27,5 +28,5 @@ def _end_with_the_server() -> None:
 
 
 _end_with_the_server()
-boot.open_office(default_home())
+asking.Asker(boot.open_office(default_home()).office).start()
 application = get_wsgi_application()

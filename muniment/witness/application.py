@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BODY_LIMIT = 128 * 1024  # bytes: sixteen post-quantum signatures fit twice
 BODY_TIME = 10.0  # seconds for a whole body
-AT_ONCE = 64  # requests that may be read or judged at one time
+READ_AT_ONCE = 1_000  # bodies that may be under way at one time: slow ones hold no place of others
 _TEXT = "text/plain; charset=utf-8"
 _LATEST = re.compile(r"([0-9a-f]{64})/checkpoint")
 _LOG = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class Application:
     def __init__(self, signer: Signer, *, prefix: str = "") -> None:
         self._signer = signer
         self._prefix = f"/{prefix.strip('/')}/" if prefix.strip("/") else "/"
-        self._free = asyncio.Semaphore(AT_ONCE)
+        self._reading = 0
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         if scope.proto != "http":
@@ -57,16 +57,19 @@ class Application:
         if place == ADD_CHECKPOINT:
             if method != "POST":
                 return _told(405, "Checkpoints are added by POST.")
-            if self._free.locked():
-                return _told(503, "Too many requests at once: ask again in a moment.", ends=True)
-            async with self._free:
-                return await self._add(protocol)
+            return await self._add(protocol)
         if method not in ("GET", "HEAD"):
             return _told(405, "This is read by GET.")
         return await asyncio.to_thread(self._read, place)
 
     async def _add(self, protocol: HTTPProtocol) -> Answer:
-        body = await _body(protocol)
+        if self._reading >= READ_AT_ONCE:
+            return _told(503, "Too many requests at once: ask again in a moment.", ends=True)
+        self._reading += 1
+        try:
+            body = await _body(protocol)
+        finally:
+            self._reading -= 1
         if isinstance(body, Answer):
             return body
         return await asyncio.to_thread(self.add, body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 from collections.abc import Callable
 
 from granian.constants import HTTPModes, Interfaces
@@ -19,7 +20,16 @@ _BUFFER = 64 * 1024  # bytes of headers; bodies are streamed
 
 def serve(application: Application, *, host: str, port: int, ready: Callable[[], None]) -> None:
     """Answer until SIGINT or SIGTERM; `ready` is called when it accepts connections. Raises OSError on a taken port."""
+    _refuse_taken(host, port)
     asyncio.run(_serve(application, host=host, port=port, ready=ready))
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """The server shares a port with others of its kind, and half of the questions would go to a stranger."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
 
 
 async def _serve(application: Application, *, host: str, port: int, ready: Callable[[], None]) -> None:

@@ -32,12 +32,7 @@ class Signer:
 
     def trust(self, vkey: str, *, url: str = "") -> str:
         """Trust a log by its key; its origin is the key's name. Raises LogKeyRefused, LogTaken."""
-        try:
-            verifier = Verifier.parse(vkey.strip())
-        except NoteRefused as refused:
-            raise LogKeyRefused(why=refused.problem) from refused
-        if verifier.alg != note.ED25519:
-            raise LogKeyRefused(why="it is a cosigner's key, not a log's")
+        verifier = log_key(vkey)
         self.home.store.add_log(verifier.name, str(verifier), url=url)
         return verifier.name
 
@@ -111,6 +106,17 @@ class Signer:
         if held is not None and held.size == checkpoint.size and held.root != checkpoint.root:
             split = Split(checkpoint.size, held.signed, signed, int(self._clock()))
             self.home.store.keep_split(origin, split, root=checkpoint.root)
+
+
+def log_key(vkey: str) -> Verifier:
+    """A log's verifier key, as it was typed. Raises LogKeyRefused."""
+    try:
+        verifier = Verifier.parse(vkey.strip())
+    except NoteRefused as refused:
+        raise LogKeyRefused(why=refused.problem) from refused
+    if verifier.alg != note.ED25519:
+        raise LogKeyRefused(why="it is a cosigner's key, not a log's")
+    return verifier
 
 
 def judge(request: Request, checkpoint: Checkpoint, held: Head | None) -> None:
