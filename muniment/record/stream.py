@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cryptography.exceptions import InvalidTag
 from django.db import connection
 
+from muniment.errors.record import DamagedStore
 from muniment.ledger import event as ledger_event
 from muniment.ledger.chain import Kind
 from muniment.record.event import Place, Recorded, Subject
@@ -71,11 +72,12 @@ def _places(first: int, last: int, reader: Reader) -> dict[int, list[Place]]:
 def _read(
     reader: Reader, seq: int, row: Stored, key: bytes | None, places: tuple[Place, ...], commitments: bool
 ) -> Read:
+    schema = reader.codec(row.type).schema
     try:
         values = reader.unlocked(row, key)
-    except (InvalidTag, ValueError):
+    except (InvalidTag, DamagedStore, ValueError):
         return Read(seq, None, damaged=True)
     if values is None or key is None:
         return Read(seq, None, damaged=False)
-    damaged = commitments and ledger_event.commit(reader.codec(row.type).schema, key, values).ev != row.ev
+    damaged = commitments and ledger_event.commit(schema, key, values).ev != row.ev
     return Read(seq, reader.decoded(seq, row, values, places), damaged)
