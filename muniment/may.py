@@ -130,6 +130,12 @@ CUSTODY: Mapping[str, Act] = {
     "custody.read": Act("read this item", (to(*READERS),)),
 }
 
+DOCUMENTS: Mapping[str, Act] = {
+    "documents.read_file": Act("have a file read", (to(*STAFF),)),
+    "documents.waive": Act("decide that something stays unread", (to(*STATE),)),
+    "documents.read": Act("see what is in files", (to(*READERS),)),
+}
+
 LINKAGE: Mapping[str, Act] = {
     "linkage.determine": Act("say whether an item relates to a case", (to("case agent", when=AGENT),)),
     "linkage.propose": Act("propose an item for a case", (to(*STAFF),)),
@@ -210,6 +216,7 @@ ACTS: Mapping[str, Act] = {
     **ACCOUNTS,
     **CASES,
     **CUSTODY,
+    **DOCUMENTS,
     **LINKAGE,
     **DISCLOSURE,
     **ORDERS,

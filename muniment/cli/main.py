@@ -16,6 +16,7 @@ FAMILIES = {
     "case": ("case",),
     "item": ("item",),
     "file": ("file",),
+    "worker": ("worker",),
     "vault": ("vault",),
     "links": ("links",),
     "due": ("due", "certify", "disclose"),

@@ -185,14 +185,16 @@ class FileTakenIn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextExtracted(Event):
-    """A reader found text in a file; the text is in the vault too."""
+    """A file was read; what it says is in the vault too. `reader` holds program, pages, words, recognized (words in
+    pictures were asked for), flags, exceptions ([inner path, trouble, sentence] …) and exceptions_in_all.
+    """
 
     TYPE: ClassVar[str] = "TextExtracted/1"
 
     item: ItemId
     file_sha256: str
     text_sha256: str
-    reader: str  # name/version
+    reader: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -238,7 +238,7 @@ def on_text_extracted(recorded: Recorded) -> None:
     """The text of a file is in the vault."""
     e: TextExtracted = recorded.event
     models.File.objects.filter(item=e.item, digest=e.file_sha256).update(
-        text_digest=e.text_sha256, reader=e.reader
+        text_digest=e.text_sha256, reader=e.reader["program"]
     )
 
 

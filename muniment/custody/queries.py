@@ -215,6 +215,11 @@ def files(item: str) -> tuple[FileView, ...]:
     return tuple(_file(row) for row in models.File.objects.filter(item=item).order_by("seq"))
 
 
+def all_files() -> tuple[FileView, ...]:
+    """Every file about any item, in the order in which they came in."""
+    return tuple(_file(row) for row in models.File.objects.order_by("seq"))
+
+
 def files_of(digest: str) -> tuple[FileView, ...]:
     """Every place where these bytes were taken in: one blob may be about several items."""
     return tuple(_file(row) for row in models.File.objects.filter(digest=digest.lower()).order_by("seq"))

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "muniment.record",
     "muniment.cases",
     "muniment.custody",
+    "muniment.documents",
     "muniment.linkage",
     "muniment.disclosure",
     "muniment.production",

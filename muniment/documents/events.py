@@ -1,0 +1,28 @@
+"""What can have happened to what could not be read. That a text was read is custody's `TextExtracted`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from muniment.record.event import Event, ItemId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionWaived(Event):
+    """Somebody decided that a file, or one inside it, stays unread, and said why. The file itself is still owed."""
+
+    TYPE: ClassVar[str] = "ExceptionWaived/1"
+    JOURNAL: ClassVar[bool] = True
+
+    item: ItemId
+    file_sha256: str
+    path: tuple[str, ...]  # inner names, from the outside in; empty: the file itself
+    trouble: str
+    how: str  # one of HOWS
+
+
+WAIVED, AS_NATIVE = "waived", "produced as it is"
+HOWS = (WAIVED, AS_NATIVE)
+
+EVENTS: tuple[type[Event], ...] = (ExceptionWaived,)

@@ -1,0 +1,56 @@
+"""From events to the tables of the documents room."""
+
+from __future__ import annotations
+
+from muniment.custody.events import TextExtracted
+from muniment.documents import models
+from muniment.documents.events import ExceptionWaived
+from muniment.record.event import Recorded
+from muniment.record.protocols import Projector
+
+
+def on_text_extracted(recorded: Recorded) -> None:
+    """A reading stands; the one before it, and what that one could not read, is superseded."""
+    e: TextExtracted = recorded.event
+    models.Unread.objects.filter(item=e.item, digest=e.file_sha256, decided=None).delete()
+    models.Reading.objects.filter(item=e.item, digest=e.file_sha256).delete()
+    models.Reading.objects.create(
+        seq=recorded.seq,
+        item=e.item,
+        digest=e.file_sha256,
+        text_digest=e.text_sha256,
+        program=e.reader["program"],
+        pages=e.reader["pages"],
+        words=e.reader["words"],
+        recognized=e.reader["recognized"],
+        flags=list(e.reader["flags"]),
+        recorded_ms=recorded.recorded_ms,
+    )
+    for number, (path, trouble, says) in enumerate(e.reader["exceptions"]):
+        models.Unread.objects.create(
+            id=f"{recorded.id}-{number}",
+            reading=recorded.seq,
+            item=e.item,
+            digest=e.file_sha256,
+            path=list(path),
+            trouble=trouble,
+            says=says,
+        )
+
+
+def on_exception_waived(recorded: Recorded) -> None:
+    """A person decided; the line stays, with who and why."""
+    e: ExceptionWaived = recorded.event
+    rows = models.Unread.objects.filter(item=e.item, digest=e.file_sha256, trouble=e.trouble, decided=None)
+    for row in rows:
+        if tuple(row.path) == tuple(e.path):
+            row.decided, row.decided_by, row.decided_seq = e.how, recorded.by, recorded.seq
+            row.decided_reason = e.reason_given
+            row.save()
+
+
+projector = Projector(
+    room="documents",
+    tables=models.TABLES,
+    handlers={TextExtracted: on_text_extracted, ExceptionWaived: on_exception_waived},
+)

@@ -1,0 +1,54 @@
+"""What is in files, as the office keeps it."""
+
+from __future__ import annotations
+
+from muniment.errors import MunimentError
+
+
+class DocumentsError(MunimentError):
+    """What is in files, as the office keeps it."""
+
+
+class NotReadYet(DocumentsError):
+    """A file was taken in and nothing has read it."""
+
+    says = "The file {name!r} has not been read yet."
+    advice = "It is kept. `muniment worker --once` reads what waits."
+    exit_code = 2
+    http_status = 409
+
+
+class NoSuchException(DocumentsError):
+    """No such line in the register of exceptions."""
+
+    says = "There is no exception {id!r}."
+    advice = "Nothing was changed. `muniment file exceptions` lists them; one that a later reading cured is gone."
+    exit_code = 2
+    http_status = 404
+
+
+class AlreadyDecided(DocumentsError):
+    """Somebody decided before."""
+
+    says = "The exception {id} was decided already: {how}, by {by}."
+    advice = "Nothing was changed."
+    exit_code = 2
+    http_status = 409
+
+
+class NotAWay(DocumentsError):
+    """Not a way to decide."""
+
+    says = "{how!r} is no way to decide an exception; the ways are: {known}."
+    advice = "Nothing was recorded."
+    exit_code = 2
+    http_status = 400
+
+
+class NoReason(DocumentsError):
+    """A decision without a reason."""
+
+    says = "What stays unread needs a reason."
+    advice = "Nothing was recorded. Say why; it will be given to the defense."
+    exit_code = 2
+    http_status = 400
