@@ -39,6 +39,7 @@ class Kind(IntEnum):
 
 
 JOURNAL_NUMBER = "OFFICE"
+_TYPED = 4096  # signs that are looked at: one sign may normalize to eighteen
 _JOINERS = re.compile("[ \t\\-_/\\\\:\u2010-\u2015\u2212]+")
 _FOLDED = re.compile(r"[A-Z0-9][A-Z0-9.-]{0,62}\Z")
 _LOWER_TO_UPPER = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
@@ -49,11 +50,13 @@ def fold(typed: str) -> str:
 
     Only a-z become capitals: a letter that another alphabet maps onto A-Z must not reach another chain.
     """
+    if len(typed) > _TYPED:
+        raise NumberRefused(f"The number {typed[:80]!r}… is too long", found=typed[:80])
     text = _JOINERS.sub("-", unicodedata.normalize("NFKC", typed).strip()).strip("-.")
     folded = text.translate(_LOWER_TO_UPPER)
     if not _FOLDED.match(folded):
         raise NumberRefused(
-            f"The number {typed!r} has signs other than letters A-Z, digits, dot and dash, "
+            f"The number {typed[:80]!r} has signs other than letters A-Z, digits, dot and dash, "
             "is empty or too long",
             found=typed,
         )
