@@ -37,19 +37,22 @@ def show_(desk: Desk) -> None:
 @ledger.command("check", cls=Verb)
 @acts
 def check(desk: Desk) -> None:
-    """Hash the whole log again, compare it with every signed checkpoint's newest, and walk every list."""
+    """Hash the whole log again, compare it with all that was signed and published, walk every list, open every event.
+
+    With the office's chain secret at hand this also shows that no entry is left over: each one is on a list, padding,
+    or declared lost.
+    """
     from muniment import may
     from muniment.record import audit
 
     may.require(desk.actor, "record.check")
     report = audit.check(desk.office)
-    text = "\n".join(
-        [f"{report.entries} entries, {report.chains} lists, {report.padding} padding", *report.problems]
-    )
-    show(
-        {"ok": report.ok, **plain(report)},
-        text + ("\nThe ledger holds." if report.ok else "\nThe ledger does NOT hold. Write nothing more."),
-    )
+    counts = f"{report.entries} entries, {report.chains} lists, {report.padding} padding"
+    if report.lost:
+        counts += f", {report.lost} lost in a restore and declared"
+    verdict = "The ledger holds." if report.ok else "The ledger does NOT hold. Write nothing more."
+    text = "\n".join([counts, *report.problems, verdict, *report.ways])
+    show({"ok": report.ok, **plain(report)}, text)
     if not report.ok:
         raise SystemExit(1)
 

@@ -12,6 +12,7 @@ from muniment.cli.shell import session, shared_options
 FAMILIES = {
     "office": ("init", "sign-in", "replay"),
     "ledger": ("ledger",),
+    "backup": ("backup", "restore"),
     "users": ("user",),
     "case": ("case",),
     "item": ("item",),

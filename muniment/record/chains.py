@@ -179,6 +179,14 @@ def stored(subject: Subject, secrets: Secrets) -> State | None:
     return State(subject, key, bytes(t0), n, held, bytes(next_tag), bytes(cm0), bytes(pi) if pi else None)
 
 
+def store_head(state: State) -> None:
+    """Write the head of a chain that moved without the pen: after a restore."""
+    subject = state.subject
+    row = (int(subject.kind), subject.id, state.t0, state.n, b"".join(state.range.peaks), state.next_tag)
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT, (*row, state.cm0, state.pi))
+
+
 def subject_by_t0(t0: bytes) -> Subject | None:
     """Which chain begins with a tag."""
     with connection.cursor() as cursor:

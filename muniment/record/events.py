@@ -65,7 +65,7 @@ class BodyLost(Event):
 
     TYPE: ClassVar[str] = "BodyLost/1"
 
-    targets: tuple[Any, ...]  # [t_0, i, cm, null] each: the whole entry
+    targets: list[list[Any]]  # [t_0, i, cm, null] each: the whole entry
     how: str
 
 

@@ -50,6 +50,15 @@ def room(home: Path) -> None:
         raise DiskNearlyFull(home=home, free=_in_words(free), least=_in_words(least))
 
 
+def free(home: Path) -> str:
+    """How much room is left, in words."""
+    try:
+        disk = os.statvfs(home)
+    except OSError as lost:
+        return f"nobody knows how many bytes ({lost.strerror})"
+    return _in_words(disk.f_bavail * disk.f_frsize)
+
+
 def _least(whole: int) -> float:
     """Five percent of the disk, and never more than 2 GiB; or what the setting says."""
     said = os.environ.get(LEAST_FREE, "").strip()

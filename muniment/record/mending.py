@@ -66,7 +66,7 @@ def mend(office: Office) -> Mended:
                     what=f"neither the database nor the published copy gives the root signed at {head.size} entries"
                 )
             done.entries = _write_spans(entries)
-        done.tiles = _write_tiles(entries)
+        done.tiles = write_tiles(entries)
     if publish.published_size(office.published):
         done.published = _publish_anew(office)
     return done
@@ -146,7 +146,8 @@ def stored_tiles() -> dict[str, bytes]:
         return {key: bytes(data) for key, data in cursor.fetchall()}
 
 
-def _write_tiles(entries: list[bytes]) -> int:
+def write_tiles(entries: list[bytes]) -> int:
+    """Make every stored tile what the entries give; how many were not."""
     wanted, there = tiles_of([leaf_hash(each) for each in entries]), stored_tiles()
     wrong = [(key, data) for key, data in wanted.items() if there.get(key) != data]
     extra = [(key,) for key in there.keys() - wanted.keys()]

@@ -47,16 +47,26 @@ def again(office: Office) -> list[str]:
     """Write every published file that is missing, the same bytes as before, and name those that hold other bytes."""
     other: list[str] = []
     with _alone(office.home):
-        shown, before = published_size(office.published), 0
-        for size in [each for each in log.checkpoint_sizes(0) if each <= shown]:
-            for place in changed(before, size):
-                path = office.published / place.path
-                if not path.exists():
-                    write_file(path, _bytes(place))
-                elif path.read_bytes() != _bytes(place):
-                    other.append(place.path)
-            before = size
-    return list(dict.fromkeys(other))
+        other, gone = differences(office)
+        for path, place in gone.items():
+            write_file(office.published / path, _bytes(place))
+    return other
+
+
+def differences(office: Office) -> tuple[list[str], dict[str, Place]]:
+    """Published files with other bytes than are stored, and those missing, of every size that was published."""
+    other: list[str] = []
+    gone: dict[str, Place] = {}
+    shown, before = published_size(office.published), 0
+    for size in [each for each in log.checkpoint_sizes(0) if each <= shown]:
+        for place in changed(before, size):
+            path = office.published / place.path
+            if not path.exists():
+                gone[place.path] = place
+            elif path.read_bytes() != _bytes(place):
+                other.append(place.path)
+        before = size
+    return list(dict.fromkeys(other)), gone
 
 
 def missing(office: Office) -> bool:

@@ -112,7 +112,7 @@ class Recorder:
         except (DatabaseError, sqlite3.Error) as error:
             if not _is_of_the_disk(error):
                 raise
-            raise WriteFailed(why=error) from error
+            raise WriteFailed(why=f"{error}; {guard.free(self.office.home)} are free on its disk") from error
 
     def _refuse_if_closed(self, size: int) -> None:
         """Raises LogIsClosed. The last entry is read only when somebody else wrote since this process last did."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment import may
-from muniment.errors.record import RotationRefused
+from muniment.errors.record import DamagedStore, RotationRefused
 from muniment.ledger import note
 from muniment.record import current, queries
 from muniment.record.events import KeyChanged
@@ -107,5 +107,8 @@ def _begun(office: Office) -> bool:
 
 def verifiers(office: Office) -> tuple[note.Verifier, ...]:
     """Every key that ever signed this log, the present ones first."""
-    found = state(office)
-    return tuple(note.Verifier.parse(each) for each in (*found.vkeys, *found.retired))
+    try:
+        retired = state(office).retired
+    except DamagedStore:  # the journal can not be read; what is wrong with it is said elsewhere
+        retired = ()
+    return tuple(note.Verifier.parse(each) for each in (*office.vkeys, *retired))
