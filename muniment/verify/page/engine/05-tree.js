@@ -55,19 +55,18 @@ class Range {
 
 /* RFC 9162 2.1.3.2: whether `leaf` stands at `index` of the tree of `size` leaves with this root. Hashes in hex. */
 function includes(index, size, leaf, path, root) {
-  if (!(index >= 0 && index < size) || ![leaf, root, ...path].every(isHash)) return false;
-  let at = index, last = size - 1, top = unhex(leaf);
-  const half = (n) => Math.floor(n / 2);
+  let at = BigInt(index), last = BigInt(size) - 1n;
+  if (at < 0n || at > last || ![leaf, root, ...path].every(isHash)) return false;
+  let top = unhex(leaf);
   for (const each of path) {
-    if (last === 0) return false;
-    const sibling = unhex(each);
-    if (at % 2 || at === last) {
-      top = nodeOf(sibling, top);
-      while (at % 2 === 0 && at) [at, last] = [half(at), half(last)];
+    if (last === 0n) return false;
+    if (at & 1n || at === last) {
+      top = nodeOf(unhex(each), top);
+      while (!(at & 1n) && at) [at, last] = [at >> 1n, last >> 1n];
     } else {
-      top = nodeOf(top, sibling);
+      top = nodeOf(top, unhex(each));
     }
-    [at, last] = [half(at), half(last)];
+    [at, last] = [at >> 1n, last >> 1n];
   }
-  return last === 0 && hexOf(top) === root;
+  return last === 0n && hexOf(top) === root;
 }

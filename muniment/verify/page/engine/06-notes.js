@@ -127,15 +127,20 @@ async function openNote(data, keys) {
   return note;
 }
 
+/* A size or index below 2^63: ASCII digits, no sign, no leading zero unless it is 0; null for anything else. */
+function decimalOf(text) {
+  if (!/^(0|[1-9][0-9]{0,18})$/.test(text) || BigInt(text) >= 1n << 63n) return null;
+  return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text);
+}
+
 /* Any checkpoint of the specification: { origin, size, root (hex), extensions }. */
 function parseAnyCheckpoint(text) {
   const lines = text.split("\n");
   if (lines.length < 4 || lines.pop()) throw noteRefused("A checkpoint has at least three whole lines", lines.length);
   const [origin, size, root, ...extensions] = lines;
   if (!origin || !extensions.every(Boolean)) throw noteRefused("A line of the checkpoint is empty");
-  if (!/^(0|[1-9][0-9]{0,18})$/.test(size) || BigInt(size) >= 1n << 63n) {
-    throw noteRefused("The second line is no size", size.slice(0, 80));
-  }
+  const count = decimalOf(size);
+  if (count === null) throw noteRefused("The second line is no size", size.slice(0, 80));
   let bytes = null;
   try {
     bytes = unbase64(root);
@@ -143,8 +148,7 @@ function parseAnyCheckpoint(text) {
     throw noteRefused("The third line is no root", root.slice(0, 80));
   }
   if (bytes.length !== 32) throw noteRefused("The root is not of 32 bytes", bytes.length);
-  const exact = Number(size);
-  return { origin, size: Number.isSafeInteger(exact) ? exact : BigInt(size), root: hexOf(bytes), extensions };
+  return { origin, size: count, root: hexOf(bytes), extensions };
 }
 
 /* A checkpoint of this format: exactly three lines, size from 1, no package note's origin. */

@@ -57,24 +57,32 @@ function* keyIsOrigin(q, note) {
   }
 }
 
-/* Quorum of the policy, by signatures that are fresh enough; keeps the latest time that outside signers state. */
 function* cosigned(q, note) {
-  const { policy, maxAgeDays, now } = q.ask;
-  const signed = note.signed.filter((each) => each.key.algorithm === KEY_COSIGNATURE && each.time !== null);
-  q.freshness = signed.reduce((latest, { time }) => (time && (latest === null || time > latest) ? time : latest), null);
+  const { latest, problems } = outsideSignatures(note, q.ask);
+  q.freshness = latest;
+  yield* problems;
+}
+
+/* Quorum of the policy, by signatures that are fresh enough: the latest time (Unix seconds) that outside signers give,
+   and what is wrong. A time more than a day ahead shows no age: it would look fresh for ever. */
+function outsideSignatures(note, { policy, maxAgeDays, now }) {
+  const signed = note.signed.filter((each) => each.key.algorithm === KEY_COSIGNATURE && each.time !== null), problems = [];
+  const latest = signed.reduce((last, { time }) => (time && (last === null || time > last) ? time : last), null);
   if (policy && !policy.satisfied(signed.map((each) => each.key))) {
-    yield problem("Too few outside signers have signed this checkpoint", `quorum ${policy.quorum}`,
+    problems.push(problem("Too few outside signers have signed this checkpoint", `quorum ${policy.quorum}`,
       signed.map((each) => each.key.name).join(", ") || "none",
-      "Ask the office why its outside signers did not sign, or ask them for their signatures.");
+      "Ask the office why its outside signers did not sign, or ask them for their signatures."));
   }
-  if (maxAgeDays === null) return;
-  const fresh = signed.filter(({ time }) => time && time >= now - maxAgeDays * DAY).map((each) => each.key);
+  if (maxAgeDays === null) return { latest, problems };
+  const ahead = signed.some(({ time }) => time && time > now + DAY);
+  const fresh = signed.filter(({ time }) => time && time >= now - maxAgeDays * DAY && time <= now + DAY).map((each) => each.key);
   if (!fresh.length || (policy && !policy.satisfied(fresh))) {
-    yield problem("The checkpoint is not shown to be fresh: it may be an older, true one",
-      `signed by outsiders within ${maxAgeDays} days`,
-      q.freshness ? `latest such signature at Unix time ${q.freshness}` : "none",
-      "Ask for a production on a checkpoint that outside signers have signed of late.");
+    problems.push(problem("The checkpoint is not shown to be fresh: it may be an older, true one",
+      `signed by outsiders within ${maxAgeDays} days`, latest ? `latest such signature at Unix time ${latest}` : "none",
+      ahead ? "A signature is dated in the future: look at this computer's clock, and ask that signer about theirs."
+        : "Ask for a production on a checkpoint that outside signers have signed of late."));
   }
+  return { latest, problems };
 }
 
 /* PACKAGE.note is signed by the log's key and covers this tag manifest, origin and size. */

@@ -56,8 +56,9 @@ function mayStand(type, kind, i) {
   });
 }
 
-/* Walk a list through the log: [walk, problems]. What is wrong is listed, and the walk goes on with the stated headers. */
-function walkChain(scan, line, events, whole) {
+/* Walk a list through the log: [walk, problems]. What is wrong is listed, and the walk goes on with the stated headers.
+   Without a scan the headers are compared with one another alone. `headersAlone`: events need not be opened. */
+function walkChain(scan, line, events, whole, headersAlone = false) {
   const found = new Walk(line, whole), growing = new Range(), problems = [];
   let expected = line.t0;
   if (!whole && line.entries.length > 1) {
@@ -70,7 +71,9 @@ function walkChain(scan, line, events, whole) {
     };
     entry.type = entry.opening ? entry.opening.type.type : "";
     const root = growing.root();
-    const wrong = [...wrongPlace(scan, expected, entry), ...wrongHeader(found, entry, root), ...wrongEvent(found, entry)];
+    const wrong = scan ? [...wrongPlace(scan, expected, entry)] : [];
+    wrong.push(...wrongHeader(found, entry, root));
+    if (entry.opening || !headersAlone) wrong.push(...wrongEvent(found, entry));
     if (found.evs.has(entry.ev)) wrong.push("one event stands twice on the list");
     problems.push(...wrong.map((each) => problem(`${found.label}, entry ${i}: ${each}`)));
     found.roots.push(root);
@@ -80,7 +83,7 @@ function walkChain(scan, line, events, whole) {
     expected = header.next;
   });
   found.roots.push(growing.root());
-  const after = scan.places.get(expected) || [];
+  const after = (scan && scan.places.get(expected)) || [];
   if (whole && after.length) {
     problems.push(problem(`${found.label}: the log holds an entry after the last one shown`,
       `${line.entries.length} entries`, `one more, at index ${after[0].at}`,

@@ -28,7 +28,31 @@ async function askedOf(ask, logPicked) {
   };
 }
 
-const ANSWERS = { check: answerCheck };
+/* A receipt: one picked file, or the text of the code on the paper. */
+async function answerReceipt({ picked, text, ask, logPicked }, { progress }) {
+  const file = picked.length ? picked[0].file : null;
+  if (file && file.size > PDF_LIMIT) throw openingRefused("A receipt has at most 64 MiB", file.size);
+  const data = file ? await bytesOf(file, file.name) : utf8(text.trim());
+  const verdict = await checkReceipt(data, await askedOf(ask, logPicked), { progress });
+  verdict.package = { name: file ? file.name : "the code on the paper", sha256: sha256hex(data) };
+  return verdict;
+}
+
+/* What counsel was given (a file of heads, what was kept, or the production itself), asked of a later log. */
+async function answerWatch({ picked, ask, logPicked }, { helpers, progress }) {
+  const asked = await askedOf(ask, logPicked), files = picked.filter(({ path }) => !path.includes("/"));
+  if (asked.log === null) throw openingRefused("There is no copy of the log to ask");
+  if (picked.length === 1 && files.length === 1) {
+    const { file, path } = files[0];
+    if (file.size > HEADS_LIMIT) throw openingRefused(NOT_KEPT, file.size);
+    return watchLog(await readWatchlist(await bytesOf(file, path), asked), asked.log, asked, { progress });
+  }
+  const verdict = await answerCheck({ picked, ask: { key: ask.key, policy: null, now: ask.now } }, { helpers, progress });
+  const kept = { ...keptOf(verdict), heads: verdict.heads };
+  return watchLog({ kept, heads: null, number: verdict.number || "" }, asked.log, asked, { progress });
+}
+
+const ANSWERS = { check: answerCheck, receipt: answerReceipt, watch: answerWatch };
 
 /* Run one question and send what comes of it: progress, then done, refused or fault. */
 async function answer(message, send, helpers = []) {
