@@ -2,54 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from muniment.custody import queries as custody
-from muniment.custody.events import TextExtracted
 from muniment.disclosure import models
 from muniment.disclosure.events import WithholdRecorded
 from muniment.ledger.chain import Kind
 from muniment.record import event as on
 from muniment.record import queries as record
-from muniment.record.event import ItemId, ProsecutionNumber, Recorded
+from muniment.record.event import ItemId, ProsecutionNumber
+
+if TYPE_CHECKING:
+    from muniment.record.desk import Desk
+    from muniment.record.queries import ChainRow
+
+_TAKEN_IN, _READ = "FileTakenIn/1", "TextExtracted/1"
 
 
-def texts(recorded: Sequence[Recorded]) -> Iterator[WithholdRecorded]:
-    """For each reading in this batch of a file that is withheld: the withholding, extended to it on the same ground."""
-    read = [one for one in recorded if isinstance(one.event, TextExtracted)]
-    if not read:
-        return
-    standing = list(models.Withholding.objects.filter(lifted_seq=None).order_by("seq"))
-    for one in read:
-        for act in standing:
-            if one.event.item in act.items and _closes(act, one.event):
-                yield _extended(act, one)
+def withhold_texts(desk: Desk, prosecution: str) -> int:
+    """Extend the withholdings in force to what was read from withheld files since; how many texts that were.
+
+    Called before a production is drawn up. It is no decision of its own: ground and description are those of the act
+    that it extends, which it names.
+    """
+    found = list(_extensions(prosecution))
+    if found:
+        desk.rule("disclosure").record(*found)
+    return len(found)
 
 
-def _closes(act: models.Withholding, event: TextExtracted) -> bool:
-    """Whether the act closes the file's own entry whole, or all of the item."""
-    if event.item in act.whole:
-        return True
-    t0 = record.t0(on.item(event.item)).hex()
-    closed = {i for first, i, _cm, fields in act.targets if first == t0 and fields is None}
-    return bool(closed & set(_entries(event)))
+def _extensions(prosecution: str) -> Iterator[WithholdRecorded]:
+    standing = list(
+        models.Withholding.objects.filter(prosecution=prosecution, lifted_seq=None).order_by("seq")
+    )
+    closed = {(t0, i) for act in standing for t0, i, _cm, fields in act.targets if fields is None}
+    for act in standing:
+        for item in act.items:
+            t0, rows = record.t0(on.item(item)).hex(), record.chain(on.item(item))
+            withheld = {_digest(row) for row in rows if row.type == _TAKEN_IN and (t0, row.i) in closed}
+            for row in rows:
+                if (
+                    row.type == _READ
+                    and (t0, row.i) not in closed
+                    and (item in act.whole or _digest(row) in withheld)
+                ):
+                    closed.add((t0, row.i))
+                    yield _extended(act, item, row)
 
 
-def _entries(event: TextExtracted) -> Iterable[int]:
-    """Positions at which the file was taken in, on the item's list."""
-    seqs = {file.seq for file in custody.files(event.item) if file.digest == event.file_sha256}
-    return [row.i for row in record.chain(on.item(event.item)) if row.seq in seqs]
+def _digest(row: ChainRow) -> str | None:
+    """Of the file that an entry is about; None once its body is gone."""
+    values = record.values(row.seq) or {}
+    digest: str | None = values.get("file_sha256") or values.get("sha256")
+    return digest
 
 
-def _extended(act: models.Withholding, one: Recorded) -> WithholdRecorded:
+def _extended(act: models.Withholding, item: str, row: ChainRow) -> WithholdRecorded:
     targets = [
         [record.t0(place.subject).hex(), place.i, place.cm.hex(), None]
-        for place in one.places
+        for place in record.places(row.seq)
         if place.subject.kind is Kind.ITEM
     ]
     return WithholdRecorded(
         prosecution=ProsecutionNumber(act.prosecution),
-        items=(ItemId(one.event.item),),
+        items=(ItemId(item),),
         targets=sorted(targets, key=lambda target: (target[0], target[1])),
         ground=act.ground,
         description=act.description,

@@ -10,7 +10,7 @@ from typing import Any
 from muniment.cases.events import TRIAL_SET, AliasRecorded, CaseDrawnOn, CourtEventRecorded
 from muniment.custody import queries as custody
 from muniment.custody.events import DispositionRecorded, ItemReceived, ItemSeparated
-from muniment.disclosure import following, matters, models
+from muniment.disclosure import matters, models
 from muniment.disclosure.events import DutyRecorded
 from muniment.disclosure.projections import AT_ONCE, line_key
 from muniment.errors.disclosure import StillOwed
@@ -28,8 +28,7 @@ _MOVES_THE_DAY = (TRIAL_SET, "jury sworn")
 class ServeExistence:
     """Opens the existence duty for whatever comes on a list: booked, proposed, related, or its case newly drawn on.
 
-    It never closes one. One event names all items of a prosecution that came on the list in one batch. What is read
-    from a withheld file is withheld with it.
+    It never closes one. One event names all items of a prosecution that came on the list in one batch.
     """
 
     name = "disclosure"
@@ -46,7 +45,7 @@ class ServeExistence:
             if isinstance(each.event, DispositionRecorded):
                 _refuse_while_owed(each.event)
         day = current.office().local_date(recorded[-1].recorded_ms)
-        found: list[Event] = [*following.texts(recorded)]
+        found: list[Event] = []
         for prosecution, items in _come_on(recorded).items():
             found += _new_duties(prosecution, items, day)
         for prosecution in _moved(recorded):

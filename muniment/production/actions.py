@@ -9,6 +9,7 @@ from pathlib import Path
 from muniment import may
 from muniment.cases import queries as cases
 from muniment.cases.queries import ProsecutionView
+from muniment.disclosure import following
 from muniment.disclosure.events import DeliveryRecorded
 from muniment.errors.cases import NoSuchProsecution
 from muniment.errors.production import (
@@ -50,6 +51,7 @@ def issue(desk: Desk, prosecution: str, *, out: Path | None = None, to: str | No
     view = _prosecution(prosecution)
     place = folder.look(out, office=desk.office) if out else None
     receiver = _receiver(view, to)
+    following.withhold_texts(desk, view.number)
     try:
         number, receipt = _on_record(desk, view, to=receiver)
     except Stale:

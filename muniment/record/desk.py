@@ -60,6 +60,10 @@ class Desk:
         batch = Batch(events=events, by=self.actor.user, via=self.via, given=given or {}, key=key)
         return self._group.take(batch) if self._group else self._recorder.submit(batch)
 
+    def rule(self, name: str) -> Desk:
+        """A desk for what a rule records by itself: nobody's decision, and not in anybody's name."""
+        return Desk(self._recorder, actor=Actor("Muniment"), via=f"rule:{name}")
+
     @contextmanager
     def together(self) -> Iterator[Desk]:
         """A desk whose batches are one commit: all of them stand, or none. Nobody else can write meanwhile."""

@@ -10,7 +10,7 @@ from muniment.cases import actions as cases
 from muniment.custody import actions as custody
 from muniment.custody import queries as items
 from muniment.disclosure import actions as disclosure
-from muniment.disclosure import queries
+from muniment.disclosure import following, queries
 from muniment.documents import actions
 from muniment.production import actions as productions
 from muniment.readers.pool import Pool
@@ -47,10 +47,26 @@ def test_what_is_read_later_is_withheld_with_the_file(desk, matter, tmp_path, wh
     (file,) = items.files(matter)
     with Pool() as pool:
         actions.read_file(desk, file, pool=pool)
-    assert len(queries.withheld("D202.CR-2024-00871")) == 2
     productions.issue(desk, "D202.CR-2024-00871", to="Defender", out=tmp_path / "out")
+    assert len(queries.withheld("D202.CR-2024-00871")) == 2
     verdict = verify(tmp_path / "out", number="D202.CR-2024-00871")
     assert verdict.ok, verdict
     events = next((tmp_path / "out").rglob("events.jsonl")).read_text()
     assert digest not in events
     assert '"recognized"' not in events
+
+
+def test_what_was_lifted_is_extended_no_more(desk, matter):
+    digest = custody.add_file(desk, matter, stream=io.BytesIO(b"the informer is Ernst"), name="a.txt").digest
+    act = disclosure.withhold(
+        desk,
+        "D202.CR-2024-00871",
+        [matter],
+        ground="confidential-informer",
+        description="a note",
+        files=[digest],
+    )
+    with Pool() as pool:
+        actions.read_file(desk, items.files(matter)[0], pool=pool)
+    disclosure.lift(desk, "D202.CR-2024-00871", act.recorded[0].id, reason="The court ordered it")
+    assert following.withhold_texts(desk, "D202.CR-2024-00871") == 0
