@@ -14,6 +14,7 @@ class CaseOpened(Event):
     """An agency's case has a number from now on."""
 
     TYPE: ClassVar[str] = "CaseOpened/1"
+    GONE: ClassVar[dict[str, Any] | None] = {}
 
     case: CaseNumber
     agency: str  # its code, as in the number: SO
@@ -24,6 +25,7 @@ class ProsecutionOpened(Event):
     """A court case against one defendant."""
 
     TYPE: ClassVar[str] = "ProsecutionOpened/1"
+    GONE: ClassVar[dict[str, Any] | None] = {"court": "{why}", "defendant": "{why}"}
 
     prosecution: ProsecutionNumber
     court: str
@@ -36,6 +38,7 @@ class CaseDrawnOn(Event):
     """The prosecution rests on this case: everything on the case's list is owed in it."""
 
     TYPE: ClassVar[str] = "CaseDrawnOn/1"
+    GONE: ClassVar[dict[str, Any] | None] = {}
 
     prosecution: ProsecutionNumber
     case: CaseNumber

@@ -54,6 +54,8 @@ class ItemReceived(Event):
     """An item came in. The source's own words stand here before anything was compared with them."""
 
     TYPE: ClassVar[str] = "ItemReceived/1"
+    GONE: ClassVar[dict[str, Any] | None] = {"received_at": "{day}", "category": "other", "what": "{why}", "receipt_number": "{why} {seq}"}
+    OUTLASTS: ClassVar[tuple[str, ...]] = ("receipt_number",)  # it is printed on the thing
 
     item: ItemId
     received_at: str  # date
@@ -68,6 +70,8 @@ class ItemReceived(Event):
     location: str | None = None
     matter_named: str | None = None  # the matter that the source named, in their words
     number_typed: str | None = None  # what was typed where a case number belongs
+    # No field of the record: the court-sealed matter on whose chain it stands instead of a case's list.
+    compartment: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,7 @@ class ItemSeparated(Event):
     """Units taken out of a lot became an item of their own, with the lot's date and category."""
 
     TYPE: ClassVar[str] = "ItemSeparated/1"
+    GONE: ClassVar[dict[str, Any] | None] = {"received_at": "{day}", "category": "other", "what": "{why}", "filed": "none"}
 
     item: ItemId
     received_at: str
@@ -102,6 +107,7 @@ class CustodyRecorded(Event):
     """An item changed hands, place or seal, or was looked at."""
 
     TYPE: ClassVar[str] = "CustodyRecorded/1"
+    GONE: ClassVar[dict[str, Any] | None] = {"act": "{why}"}
 
     item: ItemId
     act: str  # one of ACTS
@@ -118,6 +124,7 @@ class ItemSplit(Event):
     """A lot gave units to items of their own."""
 
     TYPE: ClassVar[str] = "ItemSplit/1"
+    GONE: ClassVar[dict[str, Any] | None] = {}
 
     item: ItemId
     children: tuple[ItemId, ...]
@@ -163,6 +170,7 @@ class DispositionRecorded(Event):
     """The item left custody for good: returned to its owner, destroyed, forfeited, handed to another agency."""
 
     TYPE: ClassVar[str] = "DispositionRecorded/1"
+    GONE: ClassVar[dict[str, Any] | None] = {"disposition": "{why}", "authority": "{why}"}
 
     item: ItemId
     disposition: str
@@ -202,6 +210,7 @@ class LabRequested(Event):
     """A laboratory was asked to examine the item."""
 
     TYPE: ClassVar[str] = "LabRequested/1"
+    GONE: ClassVar[dict[str, Any] | None] = {"lab": "{why}"}
 
     item: ItemId
     lab: str
@@ -226,6 +235,7 @@ class CaseNumberChosen(Event):
     """Who chose the case number of an item, on whose instruction, having been shown which others."""
 
     TYPE: ClassVar[str] = "CaseNumberChosen/1"
+    GONE: ClassVar[dict[str, Any] | None] = {"number_chosen": "{why}"}
 
     item: ItemId
     number_chosen: str

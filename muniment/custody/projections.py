@@ -31,6 +31,7 @@ from muniment.custody.events import (
     OfferedAndDeclined,
     TextExtracted,
 )
+from muniment.errors.labels import CodeRefused
 from muniment.labels import code
 from muniment.record import current
 from muniment.record.event import Event, Instruction, Recorded
@@ -77,7 +78,7 @@ def on_item_separated(recorded: Recorded) -> None:
     insert(
         models.Item,
         id=e.item,
-        number=str(code.parse(lot.number).part(n)),
+        number=_part_of(lot.number, n),
         seq=recorded.seq,
         event=recorded.id,
         recorded_ms=recorded.recorded_ms,
@@ -104,6 +105,14 @@ def on_item_separated(recorded: Recorded) -> None:
     )
     models.Item.objects.filter(pk=e.parent).update(units=F("units") - e.units)
     _notify(recorded, "split")
+
+
+def _part_of(number: str, n: int) -> str:
+    """The number of the n-th item out of a lot; of a lot whose own number is gone, a number beside it."""
+    try:
+        return str(code.parse(number).part(n))
+    except CodeRefused:
+        return f"{number} part {n}"
 
 
 def on_item_split(recorded: Recorded) -> None:

@@ -189,3 +189,53 @@ TABLES: tuple[type[models.Model], ...] = (
     Knowledge,
     Named,
 )
+
+
+class Order(models.Model):
+    """A court's order as two people signed for it; `state` is waiting, withdrawn, in force, lifted or carried out."""
+
+    event = models.CharField(primary_key=True, max_length=12)
+    seq = models.BigIntegerField()
+    act = models.CharField(max_length=12)
+    targets = models.JSONField()
+    order = models.JSONField()
+    about = models.JSONField()
+    requested_by = models.CharField(max_length=150)
+    requested_at = models.CharField(max_length=30)
+    organization = models.CharField(max_length=200)
+    confirmed_by = models.CharField(max_length=150, null=True)
+    confirmed_at = models.CharField(max_length=30, null=True)
+    confirmed_organization = models.CharField(max_length=200, null=True)
+    recorded = models.JSONField(default=list)  # commitments of the events that it brought
+    state = models.CharField(max_length=12)
+    ended_by = models.CharField(max_length=12, null=True)  # the request that lifted it
+    why = models.TextField(null=True)  # it was withdrawn
+
+
+class Compartment(models.Model):
+    """A court-sealed matter: who keeps it, by which order, and by when somebody has to look again."""
+
+    matter = models.CharField(primary_key=True, max_length=63)
+    seq = models.BigIntegerField()
+    owner = models.CharField(max_length=150, db_index=True)
+    order = models.JSONField()
+    request = models.CharField(max_length=12)
+    since = models.DateField()
+    next_review = models.DateField()
+    reviews = models.JSONField(default=list)
+
+
+class ProtectedItem(models.Model):
+    """An item whose existence is protected, or was."""
+
+    item = models.CharField(primary_key=True, max_length=32)
+    matter = models.CharField(max_length=63, db_index=True)
+    number = models.CharField(max_length=64)
+    seq = models.BigIntegerField()
+    received_at = models.CharField(max_length=30)
+    category = models.CharField(max_length=80)
+    what = models.TextField()
+    revealed_seq = models.BigIntegerField(null=True)
+
+
+ORDER_TABLES: tuple[type[models.Model], ...] = (ProtectedItem, Compartment, Order)

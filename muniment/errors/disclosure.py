@@ -165,3 +165,120 @@ class StillOwed(DisclosureError):
         "Nothing was recorded. It goes by a court's order (its court, date, docket and digest), or once a case agent "
         "has determined that it is not related and its existence was served."
     )
+
+
+# --- orders of courts
+
+
+class OrderIncomplete(DisclosureError):
+    """An order without its court, date or docket."""
+
+    says = "The order can not be recorded: {missing} is missing."
+    advice = "Nothing was recorded. Name court, date and docket as they stand on the order, and give its file."
+    exit_code = 2
+
+
+class OrderFileMissing(DisclosureError):
+    """An order without its file."""
+
+    says = "The order's own file could not be taken in: {why}."
+    advice = "Nothing was recorded. Give the order as the court issued it; its digest stands on the record."
+    exit_code = 2
+
+
+class OrderToCome(DisclosureError):
+    """An order of a day to come."""
+
+    says = "The order is dated {date}, and today is {today}."
+    advice = "Nothing was recorded. Look at the date on the order."
+    exit_code = 2
+
+
+class SignerWithoutOffice(DisclosureError):
+    """A signer whose organization nobody recorded."""
+
+    says = "{user} belongs to no organization on record, and this takes signers of two."
+    advice = "Nothing was recorded. Somebody whose organization is on record signs (`muniment user list`)."
+
+
+class SameSigner(DisclosureError):
+    """Both signatures by one person."""
+
+    says = "{user} requested order {request} and can not confirm it too."
+    advice = "Nothing took effect. Somebody else, of another organization than {organization}, confirms it."
+
+
+class SameOrganization(DisclosureError):
+    """Both signatures from one organization."""
+
+    says = "Order {request} was requested by {organization} too: the second signature comes from another organization."
+    advice = "Nothing took effect. Somebody of another organization confirms it."
+
+
+class NoSuchOrder(DisclosureError):
+    """An order that is not on the record, or not in that state."""
+
+    says = "There is no order {order} that {state}."
+    advice = "Nothing was recorded. `muniment orders` shows those that are."
+    http_status = 404
+
+
+class NothingOrdered(DisclosureError):
+    """An order that reaches no entry."""
+
+    says = "The order to {act} reaches no entry of the record."
+    advice = "Nothing was recorded. Name an item, a file of it or an entry."
+    exit_code = 2
+
+
+class NotForOrder(DisclosureError):
+    """An entry that no order can reach."""
+
+    says = "{entry} can not be sealed or expunged: {why}."
+    advice = "Nothing was recorded. Leave it out; what it holds of an item is in that item's own entries."
+    exit_code = 2
+
+
+class NoSuchEntryNamed(DisclosureError):
+    """No entry has this id."""
+
+    says = "No entry of the record has the id {entry!r}."
+    advice = "Nothing was recorded. Use the 12 characters that the item's page shows beside the entry."
+    http_status = 404
+
+
+class SealedAlready(DisclosureError):
+    """Entries that a seal in force covers."""
+
+    says = "All of this is sealed already, by order {order}."
+    advice = "Nothing was recorded. Lift that seal first if another order takes its place."
+
+
+class MatterTaken(DisclosureError):
+    """A court-sealed matter that there is already."""
+
+    says = "There is a court-sealed matter {matter} already."
+    advice = "Nothing was recorded. Choose another name for the matter."
+
+
+class NotYourCompartment(DisclosureError):
+    """A court-sealed matter that is none, or is somebody else's: both are told in the same words."""
+
+    says = "You keep no court-sealed matter {matter}."
+    advice = "Nothing was recorded."
+    http_status = 404
+
+
+class NothingProtected(DisclosureError):
+    """A compartment without an item whose existence is protected."""
+
+    says = "Nothing in {matter} is protected now."
+    advice = "Nothing was recorded."
+
+
+class NoteEmpty(DisclosureError):
+    """Words without which an entry says nothing."""
+
+    says = "{what} is missing."
+    advice = "Nothing was recorded. Say it in a few words."
+    exit_code = 2

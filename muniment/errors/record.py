@@ -273,6 +273,15 @@ class RotationRefused(RecordError):
     exit_code = 2
 
 
+class StillRead(RecordError):
+    """What was expunged is still in free pages, because somebody kept reading."""
+
+    says = "What was expunged can not be read any more, but its pages in {home} could not be cleared: they are in use."
+    advice = "It counts as not done. Run `muniment orders finish` while nobody reads, or with the server stopped."
+    exit_code = 6
+    http_status = 503
+
+
 class RegisterRefused(RecordError):
     """A register of days that can not be handed over."""
 

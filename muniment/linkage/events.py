@@ -22,6 +22,7 @@ class LinkProposed(Event):
     """An item may belong to a case under which it was not booked. It stands on the case's list from now on."""
 
     TYPE: ClassVar[str] = "LinkProposed/1"
+    GONE: ClassVar[dict[str, Any] | None] = {"kind_of_link": "{why}"}
 
     item: ItemId
     case: CaseNumber
@@ -36,6 +37,7 @@ class LinkDetermined(Event):
     """A named person said whether an item belongs to a case. The proposal stays on the list either way."""
 
     TYPE: ClassVar[str] = "LinkDetermined/1"
+    GONE: ClassVar[dict[str, Any] | None] = {"kind_of_link": "{why}"}
 
     item: ItemId
     case: CaseNumber

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from muniment.custody.events import ClaimRecorded, ItemDescribed, ItemReceived, ItemSeparated, LabReported
+from muniment.errors.labels import CodeRefused
 from muniment.labels import code
 from muniment.linkage import atoms as a
 from muniment.linkage import lexicon, reading
@@ -65,7 +66,7 @@ def on_item_separated(recorded: Recorded) -> None:
     e: ItemSeparated = recorded.event
     lot = tables.HeldItem.objects.filter(pk=e.parent).first()
     parts = tables.HeldItem.objects.filter(parent=e.parent).count() + 1
-    receipt = str(code.parse(lot.receipt_number).part(parts)) if lot else e.item[:12]
+    receipt = _part_of(lot.receipt_number, parts) if lot else e.item[:12]
     case = lot.case if lot else None  # it stands where its lot stands
     _hold(
         recorded, case=case, receipt=receipt, category=e.category, received_at=e.received_at, parent=e.parent
@@ -75,6 +76,14 @@ def on_item_separated(recorded: Recorded) -> None:
     write.write()
     caliber = a.caliber_of(e.what) or (lot.caliber if lot else "")
     _note(e.item, caliber=caliber, make=a.make_of(e.what) or (lot.make if lot else ""))
+
+
+def _part_of(number: str, n: int) -> str:
+    """The number of the n-th item out of a lot; of a lot whose own number is gone, a number beside it."""
+    try:
+        return str(code.parse(number).part(n))
+    except CodeRefused:
+        return f"{number} part {n}"
 
 
 def on_item_described(recorded: Recorded) -> None:

@@ -15,6 +15,7 @@ from muniment.cases import queries as cases
 from muniment.cases.queries import ProsecutionView
 from muniment.custody import queries as custody
 from muniment.disclosure.events import ExistenceListed, ProductionIssued
+from muniment.disclosure.orders import queries as orders
 from muniment.errors.production import NamedButNotOnList, NoCaseDrawnOn, NotProved, PayloadLost
 from muniment.ledger.chain import sealed_list
 from muniment.production import bag, folder, proof, queries
@@ -25,7 +26,7 @@ from muniment.production.page import Heading
 from muniment.production.payload import Contents
 from muniment.production.projections import ISSUED_TO
 from muniment.production.reach import Reached, reach
-from muniment.record import log
+from muniment.record import asking, log
 from muniment.record import queries as record
 from muniment.record.desk import Desk
 from muniment.record.event import ItemId, ProsecutionNumber
@@ -185,14 +186,21 @@ def issuance(prepared: Prepared, *, manifest: str, moment: Moment) -> Production
         items=tuple(ItemId(item.id) for item in found.items),
         payload_manifest_sha256=manifest,
         heads=sorted([head.t0.hex(), head.n, head.root.hex()] for head in heads),
-        # No chain of protected existence is written by this version: the list is empty, and committed to all the same.
-        sealed_list=sealed_list(moment.secret("sealed list", f"{prosecution}/{prepared.number}"), ()).hex(),
+        # Committed to also where no existence is protected: whether the list is empty is nobody's to tell.
+        sealed_list=sealed_list(
+            moment.secret(*sealed_salt(prosecution, prepared.number)), orders.heads(moment)
+        ).hex(),
         production_number=prepared.number,
         bates=_numbers(
             prepared.contents.natives, prefix=prepared.contents.prefix, printed=prepared.contents.printed
         ),
         reason_given=f"{ISSUED_TO}{prepared.contents.heading.to}",
     )
+
+
+def sealed_salt(prosecution: str, number: int) -> tuple[str, str]:
+    """Label and name of the salt under which a production commits to the court-sealed list."""
+    return "sealed list", f"{prosecution}/{number}"
 
 
 def _numbers(natives: Sequence[Native], *, prefix: str, printed: Mapping[str, str]) -> dict[str, Any] | None:
@@ -221,6 +229,8 @@ def finish(office: Office, prosecution: str, number: int) -> Verdict:
         first = record.entry(view.seq)
         size = log.checkpoint_sizes(first or 0)[0]
         shown = openings(reach(prosecution, size=size))
+        # The receiver judges by their signatures how fresh this is; without them the package says "pending".
+        asking.ask_all(office, size=size, seconds=asking.FOR_A_PACKAGE)
         proof.write(
             view.path, shown, office=office, size=size, info=_info(office, view.path, shown, number, size)
         )

@@ -183,6 +183,8 @@ def _subjects(word: str, event: Any, day: str, heads: Heads) -> list[Subject]:
     if word == "day":
         return [Subject(Kind.REGISTER, getattr(event, "register", day))]
     if word in ("case", "case?"):
+        if getattr(event, "compartment", None):  # existence is protected: no case's list has it
+            return [Subject(Kind.SEALED, event.compartment)]
         return [Subject(Kind.CASE, event.case)] if event.case else []
     if word == "prosecution":
         return [Subject(Kind.PROSECUTION, event.prosecution)]

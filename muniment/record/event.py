@@ -63,6 +63,10 @@ class Event:
 
     TYPE: ClassVar[str]
     JOURNAL: ClassVar[bool] = False
+    # Once its body is gone: None = no row is left of it; else blanks of its own, `{why}`, `{day}`, `{seq}` filled in.
+    GONE: ClassVar[dict[str, Any] | None] = None
+    # Fields that outlast an order to expunge the whole entry: what is printed on the thing itself.
+    OUTLASTS: ClassVar[tuple[str, ...]] = ()
 
     occurred_at: str | None = None  # ISO 8601 date or time with zone, as stated
     on_instruction_of: Instruction | None = None

@@ -185,3 +185,8 @@ class KeyDatabase:
         """Delete keys for good; what was deleted is overwritten, and on the disk, when this returns."""
         with self.connection() as connection:
             connection.executemany("DELETE FROM event_key WHERE ev = ?", [(ev,) for ev in evs])
+
+    def compact(self) -> None:
+        """Write the file anew, without free pages."""
+        self.connection().commit()
+        self.connection().execute("VACUUM")

@@ -21,6 +21,7 @@ from muniment.ledger.event import canonical, timestamp
 from muniment.record import log
 from muniment.record.chains import Chains, NewLink
 from muniment.record.codec import codec_of
+from muniment.record.compartments import Compartments
 from muniment.record.event import Event, Head, Place, Recorded, Subject
 from muniment.record.keys import lock_body
 from muniment.record.reading import Reader
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.record.office import Office
-    from muniment.record.protocols import Projector, Reactor
+    from muniment.record.protocols import Projector, Reactor, Scrubber
 
 _ROUNDS = 8
 _CHUNK = 4000
@@ -58,10 +59,21 @@ class Wiring:
     events: Mapping[str, type[Event]]
     projectors: Sequence[Projector]
     reactors: Sequence[Reactor]
+    scrubbers: Sequence[Scrubber] = ()
 
-    def handlers(self, kind: type[Event]) -> list[Callable[[Recorded], None]]:
-        """The projections of an event, in the order of the rooms."""
-        return [p.handlers[kind] for p in self.projectors if kind in p.handlers]
+    def handlers(
+        self, kind: type[Event], *, protected: bool = False, again: bool = False
+    ) -> list[Callable[[Recorded], None]]:
+        """The projections of an event, in the order of the rooms.
+
+        `protected`: those that may see what concerns an item whose existence is protected. `again`: those that may
+        not, for what they did not see when it was recorded.
+        """
+        return [
+            p.handlers[kind]
+            for p in self.projectors
+            if kind in p.handlers and (p.protected or not protected) and not (p.protected and again)
+        ]
 
 
 @dataclass
@@ -89,6 +101,8 @@ class Pen:
         self._wiring = wiring
         self._log = ledger
         self._chains = Chains(office.secrets)
+        self._compartments = Compartments.now()
+        self._reader = Reader(office.event_keys, wiring.events)
         size = ledger.catch_up()
         found = log.newest()
         self._pads = found[2] if found else 0
@@ -152,6 +166,7 @@ class Pen:
         for rows, mark in zip(kept, marks[1:], strict=True):
             del rows[mark:]
         self._chains.forget()
+        self._compartments.forget(after=self._seq)
 
     def _answered(self, batch: Batch) -> list[Recorded] | None:
         """The receipt of an earlier request with the same key."""
@@ -167,7 +182,7 @@ class Pen:
         if bytes(row[0]) != batch.digest():
             raise KeyReused(key=batch.key)
         self.flush()
-        return Reader(self.office.event_keys, self._wiring.events).readable(range(row[1], row[2] + 1))
+        return self._reader.readable(range(row[1], row[2] + 1))
 
     def _remember(self, batch: Batch, recorded: Sequence[Recorded]) -> None:
         if batch.key is not None and recorded:
@@ -186,7 +201,7 @@ class Pen:
     def react(self, recorded: Sequence[Recorded], prepared: Mapping[str, Any]) -> list[Recorded]:
         """Let the reactors add to the batch until none has anything to add."""
         added: list[Recorded] = []
-        news = list(recorded)
+        news = self._compartments.open(recorded)
         for _round in range(_ROUNDS):
             if not news:
                 return added
@@ -246,14 +261,15 @@ class Pen:
             recorded_at=self._recorded_at,
             places=tuple(places),
         )
-        for handler in self._wiring.handlers(type(event)):
-            handler(recorded)
+        self._compartments.project(recorded, self._wiring, self._reader)
         if len(self._rows) >= _CHUNK:
             self.flush()
         return recorded
 
     def flush(self) -> None:
         """Write what waits, so that queries see it."""
+        if not self._rows:
+            return
         self.office.event_keys.put(self._keys)
         self._chains.flush()
         with connection.cursor() as cursor:

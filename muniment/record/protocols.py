@@ -23,6 +23,7 @@ class Projector:
     room: str
     tables: tuple[type[Model], ...]
     handlers: Mapping[type[Event], Callable[[Recorded], None]] = field(default_factory=dict)
+    protected: bool = False  # sees items whose existence is protected too, and must not give them away
 
 
 class Reactor(Protocol):
@@ -55,4 +56,12 @@ class Moment(Protocol):
 
     def secret(self, label: str, name: str) -> bytes:
         """32 bytes derived from the chain secret, for commitments that must be openable later."""
+        ...
+
+
+class Scrubber(Protocol):
+    """Destroys what a room keeps outside its tables of events that are gone: files that were made of them."""
+
+    def scrub(self, gone: Sequence[Recorded]) -> int:
+        """How many things were destroyed. `gone` are tombstones. Called again after a crash: must bear it."""
         ...

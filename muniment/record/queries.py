@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
+from muniment.ledger.chain import Kind
 from muniment.ledger.event import timestamp
 from muniment.ledger.tree import EMPTY_ROOT
 from muniment.record import chains, current, log, reading
@@ -14,6 +15,8 @@ from muniment.record.reading import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from muniment.ledger.event import Schema
 
 
 class ChainRow(NamedTuple):
@@ -81,6 +84,25 @@ def chain(subject: Subject) -> list[ChainRow]:
     ]
 
 
+def subjects(kind: Kind) -> list[Subject]:
+    """Everything of a kind on which something stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ident FROM record_chain WHERE kind = %s AND n > 0 ORDER BY ident", (int(kind),)
+        )
+        return [Subject(kind, row[0]) for row in cursor.fetchall()]
+
+
+def stored_type(seq: int) -> str:
+    """The type of an event, with its version; also of one whose body is gone."""
+    return reading.stored(seq).type
+
+
+def schema_of(type_: str) -> Schema:
+    """The fields of a type that some room records."""
+    return reader().codec(type_).schema
+
+
 def places(seq: int) -> tuple[Place, ...]:
     """Where an event stands."""
     return reading.places(seq)
@@ -124,6 +146,22 @@ def recorded(seq: int) -> Recorded:
 def readable(seqs: Sequence[int]) -> list[Recorded]:
     """Events read back in order, those expunged or lost left out (their entries still stand on the chains)."""
     return reader().readable(seqs)
+
+
+def bare(seq: int) -> Recorded:
+    """An event by its place alone: who did what is not told."""
+    row = reading.stored(seq)
+    at = timestamp(row.recorded_ms)
+    return Recorded(
+        event=None,
+        seq=seq,
+        ev=row.ev,
+        by="",
+        via="",
+        recorded_ms=row.recorded_ms,
+        recorded_at=at,
+        places=reading.places(seq),
+    )
 
 
 def history(subject: Subject) -> list[Recorded]:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cryptography.exceptions import InvalidTag
 from django.db import connection
 
 from muniment.errors.record import DamagedStore
 from muniment.ledger import event as ledger_event
 from muniment.ledger.chain import Kind
-from muniment.record import chains
+from muniment.record import chains, tombstones
 from muniment.record.codec import Codec, codec_of
 from muniment.record.event import Event, Place, Recorded, Subject
 from muniment.record.keys import unlock_body
@@ -53,6 +54,25 @@ def places(seq: int) -> tuple[Place, ...]:
         )
 
 
+def kept(seq: int) -> list[tuple[int, str, Any]]:
+    """What stands beside an event's header: field index, salt in hex, value."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kept FROM record_storedevent WHERE seq = %s", (seq,))
+        row = cursor.fetchone()
+    return json.loads(bytes(row[0])) if row else []
+
+
+def expunged(seq: int) -> bool:
+    """Whether an order to expunge stands later on a chain of this event."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM record_link l JOIN record_link o ON o.chain = l.chain AND o.i > l.i "
+            "JOIN record_storedevent e ON e.seq = o.seq WHERE l.seq = %s AND e.type = 'ExpungeOrdered/1' LIMIT 1",
+            (seq,),
+        )
+        return cursor.fetchone() is not None
+
+
 @dataclass
 class Reader:
     """Reads events with the office's keys and the rooms' event classes. Remembers whose first tag is whose."""
@@ -77,7 +97,12 @@ class Reader:
         """All committed values of a row by field name; None without body or key."""
         if row.body is None or key is None:
             return None
-        held = json.loads(unlock_body(key, row.ev, row.body))
+        try:
+            held = json.loads(unlock_body(key, row.ev, row.body))
+        except InvalidTag as changed:
+            raise DamagedStore(
+                what=f"the body of event {row.ev.hex()[:12]} does not open with its key"
+            ) from changed
         return dict(zip(self.codec(row.type).schema.names, held, strict=True))
 
     def committed(self, seq: int) -> bool:
@@ -99,6 +124,26 @@ class Reader:
     def readable(self, seqs: Iterable[int]) -> list[Recorded]:
         """Events in order, those whose bodies are gone left out."""
         return [found for seq in seqs if (found := self._recorded(seq)) is not None]
+
+    def left(self, seq: int) -> Recorded | None:
+        """What is left of an event whose body is gone, for the tables; None for a type that leaves no row."""
+        row = stored(seq)
+        codec = self.codec(row.type)
+        names = codec.schema.names
+        return tombstones.tombstone(
+            codec,
+            {names[j]: value for j, _salt, value in kept(seq)},
+            seq=seq,
+            ev=row.ev,
+            recorded_ms=row.recorded_ms,
+            places=places(seq),
+            why="expunged by order" if expunged(seq) else "contents lost",
+            whose=self.subject,
+        )
+
+    def readable_or_left(self, seq: int) -> Recorded | None:
+        """An event read back, or what is left of it."""
+        return self._recorded(seq) or self.left(seq)
 
     def _recorded(self, seq: int) -> Recorded | None:
         row = stored(seq)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from muniment.record import current, queries, rows, stream
+from muniment.record.compartments import Compartments
 from muniment.record.pen import held
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _tables() -> list[type[Model]]:
 def _replay(progress: Callable[[int], None], *, commitments: bool) -> tuple[int, list[int], int]:
     for table in reversed(_tables()):
         table._default_manager.all().delete()  # noqa: SLF001  Django's own name for a model's plain manager
-    handlers = current.wiring().handlers
+    wiring, compartments = current.wiring(), Compartments()
     count, gone, damaged = 0, 0, []
     reader = queries.reader()
     with rows.gathered():
@@ -95,9 +96,9 @@ def _replay(progress: Callable[[int], None], *, commitments: bool) -> tuple[int,
                 damaged.append(seq)
             elif recorded is None:
                 gone += 1
-            if recorded is not None:
-                for handler in handlers(type(recorded.event)):
-                    handler(recorded)
+            shown = recorded or reader.left(seq)
+            if shown is not None:
+                compartments.project(shown, wiring, reader)
     return count, damaged, gone
 
 

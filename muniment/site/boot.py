@@ -70,7 +70,7 @@ def open_office(
 
 
 def _opened(home: Path, *, upgrade: bool, thorough: bool, declaring: bool) -> Recorder:
-    from muniment.record import asking, audit, current, guard, publish
+    from muniment.record import asking, audit, current, expunge, guard, publish
     from muniment.record import office as offices
     from muniment.record.recorder import Recorder as _Recorder
 
@@ -92,6 +92,8 @@ def _opened(home: Path, *, upgrade: bool, thorough: bool, declaring: bool) -> Re
     publish.catch_up(found)
     recorder = _Recorder(found, wiring())
     current.use(recorder)
+    if not declaring:
+        expunge.at_start(recorder)
     return recorder
 
 

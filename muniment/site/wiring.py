@@ -19,6 +19,7 @@ PROJECTORS = (
     "muniment.linkage.projections",
     "muniment.disclosure.projections",
     "muniment.production.projections",
+    "muniment.disclosure.orders.projections",
 )
 REACTORS = (
     "muniment.record.register",
@@ -27,6 +28,7 @@ REACTORS = (
     "muniment.disclosure.reactions",
 )
 EVENTS = (
+    "muniment.record.orders",
     "muniment.record.events",
     "muniment.record.register_events",
     "muniment.accounts.events",
@@ -38,6 +40,8 @@ EVENTS = (
     "muniment.production.events",
     "muniment.importers.events",
 )
+
+SCRUBBERS = ("muniment.production.scrub",)
 
 
 @cache
@@ -51,4 +55,5 @@ def wiring() -> Wiring:
         events=events,
         projectors=tuple(import_module(name).projector for name in PROJECTORS),
         reactors=tuple(import_module(name).reactor for name in REACTORS),
+        scrubbers=tuple(import_module(name).scrubber for name in SCRUBBERS),
     )

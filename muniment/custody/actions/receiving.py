@@ -220,6 +220,8 @@ def _received_before(desk: Desk, item: ItemId, told: _Told, *, key: str) -> Inta
     found = queries.items_by_id([item]).get(item)
     if found is None:
         return None
+    if record.values(found.seq) is None:  # it was expunged: nobody can tell any more whether this is the same
+        raise KeyReused(key=key)
     before: ItemReceived = record.recorded(found.seq).event
     same = (
         "words",

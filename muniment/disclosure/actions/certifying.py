@@ -10,6 +10,7 @@ from muniment.accounts import queries as accounts
 from muniment.disclosure import certificate, lines, matters
 from muniment.disclosure.actions.naming import a_prosecution
 from muniment.disclosure.events import CertificateSigned
+from muniment.disclosure.orders import queries as orders
 from muniment.disclosure.views import OpenLine
 from muniment.errors.disclosure import CertificateRefused
 from muniment.errors.may import NotAllowed
@@ -79,7 +80,7 @@ def certify(
             production=last.production if last else None,
             statement=statement,
             signer=signed_by,
-            sealed_list=sealed_list(salt, []).hex(),
+            sealed_list=sealed_list(salt, orders.heads(moment)).hex(),
             occurred_at=today.isoformat(),
         )
 
