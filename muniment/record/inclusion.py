@@ -6,7 +6,7 @@ from django.db import connection
 
 from muniment.errors.record import DamagedStore
 from muniment.ledger.proof import Proof
-from muniment.record import log
+from muniment.record import log, signers
 
 
 def first_size(index: int) -> int:
@@ -21,10 +21,7 @@ def first_size(index: int) -> int:
 
 def signed_note(size: int) -> bytes:
     """The checkpoint of exactly this size, with what cosignatures are known. Raises DamagedStore."""
-    note = log.checkpoint(size)
-    if note is None:
-        raise DamagedStore(what=f"no checkpoint of size {size} was signed")
-    return note
+    return signers.cosigned(size)
 
 
 def prove(index: int, *, size: int, note: bytes) -> Proof:

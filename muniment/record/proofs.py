@@ -12,7 +12,7 @@ from django.db import connection
 from muniment.errors.record import DamagedStore
 from muniment.ledger import event as ledger_event
 from muniment.ledger.tiles import bundle, bundles_for
-from muniment.record import current, log, queries, reading
+from muniment.record import current, log, queries, reading, signers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -95,11 +95,8 @@ def _openable(seq: int) -> tuple[bytes, list[bytes], dict[int, bytes], dict[str,
 
 
 def log_files(size: int) -> Iterator[tuple[str, bytes]]:
-    """The published form of the log at a checkpoint: the checkpoint, then every entry bundle."""
-    note = log.checkpoint(size)
-    if note is None:
-        raise DamagedStore(what=f"no checkpoint of size {size} was signed")
-    yield "checkpoint", note
+    """The published form of the log at a checkpoint: the checkpoint as outsiders signed it, then every entry bundle."""
+    yield "checkpoint", signers.cosigned(size)
     for place in bundles_for(size):
         first = place.n * 256
         yield place.path, bundle(log.entries(first, first + place.width))

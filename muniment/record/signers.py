@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 
 from muniment.errors.record import DamagedStore
-from muniment.errors.signers import SignerAhead, SignerHoldsAnother
-from muniment.ledger.errors import LedgerError, PolicyRefused
-from muniment.ledger.note import Checkpoint, Verifier, open_note, parse_note, signature_lines
+from muniment.ledger.errors import PolicyRefused
+from muniment.ledger.note import Verifier, signature_lines
 from muniment.ledger.policy import Policy
 from muniment.ledger.witness import add_signatures
 from muniment.record import current, log
+from muniment.record.signer_alarms import Alarm, alarms
+from muniment.record.spans import ago, counted, moment, span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from muniment.record.office import Office
 
 POLICY = "policy"
@@ -31,28 +29,6 @@ _UNITS = {b"d": timedelta(days=1), b"h": timedelta(hours=1), b"m": timedelta(min
 
 
 NOBODY = "No outside signers: nobody outside this office has confirmed this log."
-
-
-def span(length: timedelta) -> str:
-    """A length of time in one unit: "3 hours"."""
-    seconds = int(length.total_seconds())
-    for unit, many in (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)):
-        count = seconds // many
-        if count >= 2 or (count and unit == "second"):
-            return f"{count:,} {unit}{'s' if count != 1 else ''}"
-        if count and seconds % many == 0:
-            return f"1 {unit}"
-    return "less than a second"
-
-
-def ago(now: datetime, then: datetime) -> str:
-    """How long before now; a signer's clock may run ahead of ours."""
-    return f"{span(now - then)} ago" if now > then else "just now"
-
-
-def counted(entries: int) -> str:
-    """Entries as a sentence begins with them."""
-    return "1 entry" if entries == 1 else f"{entries:,} entries"
 
 
 @dataclass(frozen=True)
@@ -71,40 +47,6 @@ class Signer:
         """What it signed, and what it answered last."""
         signed = f"signed {self.size:,} entries {ago(now, self.at)}" if self.at else "has signed nothing yet"
         return f"{signed}. {self.answer}" if self.answer else f"{signed}."
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """A signer holds what this office does not. `proven`: it showed a checkpoint under this log's own key."""
-
-    name: str
-    vkey: str
-    kind: str  # ahead, differs, refuses
-    size: int
-    ours: int
-    seen_at: datetime
-    note: bytes | None
-
-    @property
-    def proven(self) -> bool:
-        """Whether this log's own signature stands under it."""
-        return self.note is not None
-
-    @property
-    def sentence(self) -> str:
-        """What it says, for everybody."""
-        if self.kind == "ahead":
-            shown = ", under this log's own key" if self.proven else ", and shows no proof of it"
-            return (
-                f"{self.name} says that it signed {self.size} entries of this log when there were {self.ours}{shown}: "
-                "this record may have been set back."
-            )
-        if self.kind == "differs":
-            return f"{self.name} holds other {self.size} entries under this log's own key: two histories were signed."
-        return (
-            f"{self.name} refuses to sign {self.ours} entries: to it they do not continue the {self.size} it signed. "
-            "Ask it to show what it holds."
-        )
 
 
 class OwnPolicy(NamedTuple):
@@ -168,13 +110,11 @@ class Standing:
             )
         if self.met:
             told.append("Everything on the record is covered by that.")
-        else:
-            told.append(
-                f"{counted(self.unsigned)} came since and can not be shown to be signed by enough of them."
-            )
+        elif self.signed_at:
+            told.append(f"{counted(self.unsigned)} recorded since then: not yet signed by enough of them.")
         if self.unseen:
-            told.append(f"{counted(self.unseen)} nobody outside has signed yet.")
-        if self.overdue:
+            told.append(f"{counted(self.unseen)} that nobody outside has signed yet.")
+        if self.overdue and self.signed_at:
             told.append(
                 f"The newest outside signatures are older than {span(self.limit)}: a checker may refuse them."
             )
@@ -256,8 +196,8 @@ def _signers(policy: Policy) -> tuple[Signer, ...]:
                 vkey=vkey,
                 url=policy.urls.get(name, ""),
                 size=size,
-                at=None if time is None else _moment(time * 1000),
-                asked_at=None if asked is None else _moment(asked),
+                at=None if time is None else moment(time * 1000),
+                asked_at=None if asked is None else moment(asked),
                 answer=answer,
             )
         )
@@ -284,13 +224,13 @@ def standing(office: Office) -> Standing:
         problem=problem,
         quorum=name_of(policy.quorum) if policy else "",
         signers=signers,
-        alarms=alarms(office),
+        alarms=alarms(),
         size=log.newest_size(),
         signed_size=signed_size,
         signed_at=signed_at,
         seen_size=max((signer.size for signer in signers), default=0),
         limit=limit,
-        now=_moment(office.clock.now_ms()),
+        now=moment(office.clock.now_ms()),
     )
 
 
@@ -309,125 +249,5 @@ def _signed(policy: Policy) -> tuple[int, datetime | None]:
             if vkey in by_vkey:
                 here.append(by_vkey[vkey])
                 if policy.satisfied(here):
-                    return size, _moment(time * 1000)
+                    return size, moment(time * 1000)
     return 0, None
-
-
-def _moment(ms: int) -> datetime:
-    try:
-        return datetime.fromtimestamp(ms / 1000, UTC)
-    except (OverflowError, ValueError, OSError):  # a signer may state any time below 2^63 seconds
-        return datetime.max.replace(tzinfo=UTC)
-
-
-# What asking brings back.
-
-
-class Cosigned(NamedTuple):
-    """A verified signature line of one signer."""
-
-    vkey: str
-    size: int
-    time: int
-    line: str
-
-
-def keep(*, vkey: str, held: int | None, answer: str, asked_ms: int, signed: Cosigned | None = None) -> None:
-    """Store what a signer answered; `held` is the size it holds, None where it did not tell."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if signed is not None:
-            cursor.execute(
-                "INSERT INTO record_cosignature (size, signer, time, line) VALUES (%s, %s, %s, %s) "
-                "ON CONFLICT (size, signer) DO UPDATE SET time = excluded.time, line = excluded.line "
-                "WHERE excluded.time >= record_cosignature.time",
-                (signed.size, vkey, signed.time, signed.line),
-            )
-            cursor.execute(  # it claimed something without showing it, and now signs what we hold
-                "UPDATE record_signeralarm SET resolved_ms = %s "
-                "WHERE signer = %s AND note IS NULL AND resolved_ms IS NULL AND size <= %s",
-                (asked_ms, vkey, signed.size),
-            )
-        cursor.execute(
-            "INSERT INTO record_signerstate (signer, held, asked_ms, answer) VALUES (%s, %s, %s, %s) "
-            "ON CONFLICT (signer) DO UPDATE SET asked_ms = excluded.asked_ms, answer = excluded.answer, "
-            "held = CASE WHEN %s THEN excluded.held ELSE record_signerstate.held END",
-            (vkey, held or 0, asked_ms, answer, held is not None),
-        )
-
-
-def held_by(vkey: str) -> int:
-    """The size that a signer is believed to hold; 0 for one never heard."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT held FROM record_signerstate WHERE signer = %s", (vkey,))
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
-
-
-def last_asked_ms(vkeys: Iterable[str]) -> int:
-    """When the one of these signers that was asked least lately was asked; 0 where one never was."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT signer, asked_ms FROM record_signerstate")
-        asked = dict(cursor.fetchall())
-    return min((asked.get(vkey, 0) for vkey in vkeys), default=0)
-
-
-def raise_alarm(
-    *, vkey: str, name: str, kind: str, size: int, ours: int, note: bytes | None, seen_ms: int
-) -> None:
-    """Put down what a signer holds against this office. Kept for good; shown until it is resolved."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO record_signeralarm (signer, name, kind, size, ours, note, seen_ms) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (signer, kind, size) DO UPDATE SET resolved_ms = NULL, "
-            "note = COALESCE(excluded.note, record_signeralarm.note), ours = excluded.ours, seen_ms = excluded.seen_ms",
-            (vkey, name, kind, size, ours, note, seen_ms),
-        )
-
-
-def alarms(office: Office) -> tuple[Alarm, ...]:
-    """Alarms that stand: each until our log is shown to hold what the signer showed, or the signer signs after all."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, signer, kind, size, ours, seen_ms, note FROM record_signeralarm "
-            "WHERE resolved_ms IS NULL ORDER BY seen_ms, id"
-        )
-        rows = cursor.fetchall()
-    found = [
-        Alarm(name, vkey, kind, size, ours, _moment(ms), bytes(note) if note else None)
-        for name, vkey, kind, size, ours, ms, note in rows
-    ]
-    return tuple(alarm for alarm in found if not (alarm.note and _is_ours(alarm.note)))
-
-
-def _is_ours(note: bytes) -> bool:
-    """Whether this log holds what a signer showed: after a restore that brought the entries back it does."""
-    with suppress(LedgerError, DamagedStore):
-        shown = Checkpoint.parse(parse_note(note).text)
-        return 0 < shown.size <= log.newest_size() and log.prover(shown.size).root() == shown.root
-    return False
-
-
-def refuse_if_ahead(office: Office) -> None:
-    """At start: no outside signer may hold more than this database, or another history.
-
-    What is proven by this log's own signature always stops; a mere claim stops as long as the signer is in the policy.
-    Raises SignerAhead, SignerHoldsAnother.
-    """
-    policy = own_policy(office).policy
-    named = {str(key) for key in policy.witnesses.values()} if policy else set()
-    for alarm in alarms(office):
-        if alarm.kind == "differs":
-            raise SignerHoldsAnother(name=alarm.name, theirs=alarm.size)
-        if alarm.kind == "ahead" and (alarm.proven or alarm.vkey in named):
-            proof = ", and it shows this under this log's own key" if alarm.proven else ""
-            raise SignerAhead(name=alarm.name, theirs=alarm.size, ours=log.newest_size(), proof=proof)
-
-
-def shown_by(office: Office, note: bytes) -> Checkpoint | None:
-    """The checkpoint in a note that this log's own key signed; None for anything else."""
-    try:
-        opened = open_note(note, [Verifier.parse(each) for each in office.vkeys])
-        found = Checkpoint.parse(opened.text)
-    except LedgerError:
-        return None
-    return found if found.origin == office.origin else None
