@@ -146,7 +146,7 @@ def _in_form(q: _Inquiry) -> Iterator[Problem]:
     """Check 1."""
     data = q.data
     if data.lstrip()[:5] == QR_PREFIX.encode():
-        q.short = Short.parse(data.strip(b"\r\n").decode("ascii"))
+        q.short = Short.parse(data.strip(b"\r\n").decode("ascii", "replace"))
         return
     q.receipt = Receipt.parse(attachment(data) if data[:1024].lstrip()[:5] == b"%PDF-" else data)
     yield from ()
