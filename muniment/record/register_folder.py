@@ -92,7 +92,10 @@ def _days(desk: Desk, first: str | None, last: str | None) -> tuple[str, str, st
             raise RegisterRefused(why=f"{typed!r} is no day", way="Write year, month and day: 2024-03-06.")
     if began is None:
         raise RegisterRefused(why="nothing was recorded yet", way="Nothing was written.")
-    since, until = max(first or began, began), min(last or today, max(today, began))
+    today = max(
+        today, desk.office.local_date(newest_ms() or 0).isoformat()
+    )  # a clock may stand behind the record
+    since, until = max(first or began, began), min(last or today, today)
     if since > until:
         raise RegisterRefused(
             why=f"no day of this office lies between {first or began} and {last or today}",

@@ -38,6 +38,7 @@ from muniment.verify.register_days import (
     order_excuses,
     read_day,
     read_month,
+    surely_within,
 )
 from muniment.verify.register_tables import tables
 from muniment.verify.signatures import (
@@ -458,7 +459,7 @@ def _look_up(
                 )
                 return
     recorded = milliseconds(fields["recorded_at"])
-    low, high = day_bounds(facts.first)[1], day_bounds(facts.last)[0]
+    low, high = surely_within(facts.first, facts.last)
     if index >= facts.size:
         text = f"{what} is not in {handed_over}: it was put on the record later, at {fields['recorded_at']}."
     elif low <= recorded < high:

@@ -16,7 +16,7 @@ RECEIVED, CLOSED, MONTH_CLOSED = "ItemReceived/1", "RegisterClosed/1", "Register
 ORDERS = ("SealOrdered/1", "SealLifted/1", "ExpungeOrdered/1", "BodyLost/1")
 CLOSING_ORDERS = ("SealOrdered/1", "ExpungeOrdered/1", "BodyLost/1")
 _HOUR = 3_600_000
-_ZONES = 14 * _HOUR  # no time zone is farther from UTC
+_EAST, _WEST = 14 * _HOUR, 12 * _HOUR  # no time zone is farther from UTC
 AFTER = "added after the day was closed"
 OTHER_TIME = "recorded at another time than its day"
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -70,11 +70,19 @@ class Month:
 
 
 def day_bounds(day: str) -> Tuple[int, int]:
-    """Unix milliseconds between which a day can lie in some time zone."""
-    start = (
-        datetime.combine(date.fromisoformat(day), datetime.min.time(), timezone.utc) - _EPOCH
-    ) // timedelta(milliseconds=1)
-    return start - _ZONES, start + 24 * _HOUR + _ZONES
+    """Unix milliseconds of the day's earliest beginning and its latest end, whatever the time zone."""
+    midnight = _midnight(day)
+    return midnight - _EAST, midnight + 24 * _HOUR + _WEST
+
+
+def surely_within(first: str, last: str) -> Tuple[int, int]:
+    """Unix milliseconds between which a moment lies in these days, whatever the time zone."""
+    return _midnight(first) + _WEST, _midnight(last) + 24 * _HOUR - _EAST
+
+
+def _midnight(day: str) -> int:
+    start = datetime.combine(date.fromisoformat(day), datetime.min.time(), timezone.utc)
+    return (start - _EPOCH) // timedelta(milliseconds=1)
 
 
 def read_day(walked: Walk) -> Tuple[Day, List[Problem]]:
