@@ -47,7 +47,8 @@ async function answerWatch({ picked, ask, logPicked }, { helpers, progress }) {
     if (file.size > HEADS_LIMIT) throw openingRefused(NOT_KEPT, file.size);
     return watchLog(await readWatchlist(await bytesOf(file, path), asked), asked.log, asked, { progress });
   }
-  const verdict = await answerCheck({ picked, ask: { key: ask.key, policy: null, now: ask.now } }, { helpers, progress });
+  const [key] = logKeys(asked);
+  const verdict = await answerCheck({ picked, ask: { key: key ? key.line : null, now: ask.now } }, { helpers, progress });
   const kept = { ...keptOf(verdict), heads: verdict.heads };
   return watchLog({ kept, heads: null, number: verdict.number || "" }, asked.log, asked, { progress });
 }

@@ -1,6 +1,6 @@
 /* What the person picks, drops and types. */
 
-const picked = { production: [], log: [], keyOf: null };
+const picked = { production: [], kept: [], now: [], log: [], keyOf: null };
 
 function takeFiles(list) {
   return Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file }));
@@ -12,10 +12,13 @@ function saidOf(files) {
   return `${counted(files.length, "file")}, ${sizeText(bytes)}${top.length > 1 ? `, from the folder ${top[0]}` : ""}`;
 }
 
+function setFiles(name, files, place) {
+  picked[name] = files;
+  say(place, files.length ? `Picked: ${saidOf(files)}.` : "");
+}
+
 function setProduction(files) {
-  picked.production = files;
-  say("folder-picked", files.length ? `Picked: ${saidOf(files)}.` : "");
-  byId("folder-picked").dataset.count = files.length;
+  setFiles("production", files, "folder-picked");
 }
 
 /* Everything in what was dropped, folders too, with paths. */
@@ -97,9 +100,28 @@ function linesOf(text) {
   return text.split("\n").map((line) => line.trim()).filter(Boolean);
 }
 
+function typedIn(id) {
+  return byId(id).value.trim();
+}
+
+/* The age is not asked of a receipt. */
+function ageTyped() {
+  return partNow === "receipt" ? "" : typedIn("age");
+}
+
+/* What is asked about: the files, and for a receipt on paper the text of its code. */
+function subject() {
+  if (partNow === "production") return { picked: picked.production, logPicked: picked.log };
+  if (partNow === "receipt") {
+    return { picked: takeFiles(byId("receipt-file").files), text: byId("code").value, logPicked: picked.log };
+  }
+  const file = takeFiles(byId("kept").files);
+  return { picked: file.length ? file : picked.kept, logPicked: picked.now };
+}
+
 /* What is wrong with what was typed: [id, sentence]; empty if it can be asked. */
 function wrongInForm() {
-  const wrong = [];
+  const wrong = [], asked = subject(), age = ageTyped();
   const look = (id, read) => {
     try {
       read();
@@ -107,23 +129,29 @@ function wrongInForm() {
       wrong.push([id, `${refused.problem}. ${refused.advice}`]);
     }
   };
-  if (!picked.production.length) wrong.push(["folder", "Pick the folder of the production."]);
-  if (byId("number").value.trim()) look("number", () => Muniment.foldNumber(byId("number").value));
-  look("cases", () => linesOf(byId("cases").value).forEach(Muniment.foldNumber));
-  if (byId("key").value.trim()) look("key", () => Muniment.parseKey(byId("key").value.trim()));
-  const age = byId("age").value.trim();
+  if (partNow === "production") {
+    if (!asked.picked.length) wrong.push(["folder", "Pick the folder of the production."]);
+    if (typedIn("number")) look("number", () => Muniment.foldNumber(typedIn("number")));
+    look("cases", () => linesOf(typedIn("cases")).forEach(Muniment.foldNumber));
+  } else if (partNow === "later") {
+    if (!asked.picked.length) wrong.push(["kept", "Pick what you were given: the file, or the folder of the production."]);
+    if (!asked.logPicked.length) wrong.push(["now", "Pick the folder of the log."]);
+  } else if (!asked.picked.length && !asked.text.trim()) {
+    wrong.push(["receipt-file", "Pick the receipt, or paste the text of its code."]);
+  }
+  if (typedIn("key")) look("key", () => Muniment.parseKey(typedIn("key")));
   if (age && !(Number(age) > 0)) wrong.push(["age", "The age is a number of days, such as 30."]);
   return wrong;
 }
 
 function askedInForm() {
-  const age = byId("age").value.trim();
+  const age = ageTyped(), production = partNow === "production";
   return {
-    number: byId("number").value.trim() || null,
-    cases: linesOf(byId("cases").value),
-    key: byId("key").value.trim() || null,
+    number: (production && typedIn("number")) || null,
+    cases: production ? linesOf(typedIn("cases")) : [],
+    key: typedIn("key") || null,
     policy: byId("policy").files[0] || null,
-    seen: takeFiles(byId("seen").files),
+    seen: production ? takeFiles(byId("seen").files) : [],
     maxAgeDays: age ? Number(age) : null,
     now: Math.floor(Date.now() / 1000),
   };

@@ -16,17 +16,30 @@ function shortKey(key) {
 /* Headline, what stands below it, and how it is marked. */
 function headline() {
   const { verdict, key } = result;
-  if (!verdict.ok) return ["Not in order", "Something in this production is not as it must be. See the findings below.", "bad"];
-  const unsaid = verdict.number_confirmed ? "" : " You gave no number, so the package itself said which list this is: a different number is a different list.";
+  if (verdict.kind === "watch") return watchHeadline(verdict);
+  const what = verdict.kind === "receipt" ? "this receipt" : "this production";
+  if (!verdict.ok) return ["Not in order", `Something in ${what} is not as it must be. See the findings below.`, "bad"];
+  const isNumbered = verdict.kind === "receipt" || verdict.number_confirmed;
+  const unsaid = isNumbered ? "" : " You gave no number, so the package itself said which list this is: a different number is a different list.";
   if (!key && !verdict.key_confirmed) {
-    return ["Consistent in itself; no key was given", `Anyone can make a package that is consistent in itself. Get the office’s key from the court and check again.${unsaid}`, "warn"];
+    return ["Consistent in itself; no key was given", `Anyone can make ${what.replace("this", "a")} that is consistent in itself. Get the office’s key from the court and check again.${unsaid}`, "warn"];
   }
   const said = verdict.verdict;
   if (!key) return [`Consistent with a key of your policy: ${said}`, `This rests on the policy file that you picked.${unsaid}`, "warn"];
   if (!isTicked()) {
     return [`Consistent with key ${shortKey(key)} …`, `If that key is the court’s, the result is: ${said}. Compare the key above with the court’s copy, then tick the box.${unsaid}`, "warn"];
   }
-  return [`Verified: ${said}`, `Under the key that you compared with the court’s copy (${shortKey(key)} …).${unsaid}`, verdict.number_confirmed ? "good" : "warn"];
+  const isWhole = isNumbered && !said.includes("pending");
+  return [`Verified: ${said}`, `Under the key that you compared with the court’s copy (${shortKey(key)} …).${unsaid}`, isWhole ? "good" : "warn"];
+}
+
+function watchHeadline({ problems, grew }) {
+  const { key } = result;
+  const under = key === null ? " No key was given: anyone can make a log like this." : isTicked() ? ` Under the key that you compared with the court’s copy (${shortKey(key)} …).`
+    : ` Under key ${shortKey(key)} …, which is not yet compared with the court’s copy.`;
+  if (problems.length) return ["This log is not to be trusted", `See what is wrong below, and keep both what you were given and this log.${under}`, "bad"];
+  if (grew) return ["The list grew, and you were not given it", `Ask for what was added, in writing.${under}`, "bad"];
+  return ["Nothing was added to the lists", `As far as this copy of the log goes.${under}`, isTicked() ? "good" : "warn"];
 }
 
 /* The headline follows the tick. */
@@ -42,22 +55,18 @@ function showTick() {
 
 function showResult() {
   const { verdict } = result, place = byId("result");
-  replace(place,
-    el("p", { class: "onlyprint" }, "Muniment · report of a check"),
-    el("div", { id: "said" }),
-    aboutPart(verdict),
-    checksPart(verdict),
-    listPart(verdict),
-    withheldPart(verdict),
-    countsPart(verdict),
-    filesPart(verdict),
-    limitsPart(),
-    reportPart(),
-    dataPart(verdict));
+  const parts = { receipt: receiptParts, watch: watchParts }[verdict.kind] || productionParts;
+  replace(place, el("p", { class: "onlyprint" }, "Muniment · report of a check"), el("div", { id: "said" }), ...parts(verdict),
+    reportPart(), dataPart());
   place.hidden = false;
   showTick();
   byId("verdict").focus();
   announce(`The check is done. ${byId("verdict").textContent}.`, true);
+}
+
+function productionParts(verdict) {
+  return [aboutPart(verdict), checksPart(verdict, Muniment.CHECKS), listPart(verdict), withheldPart(verdict), countsPart(verdict),
+    filesPart(verdict), limitsPart(LIMITS)];
 }
 
 function facts(...pairs) {
@@ -79,16 +88,18 @@ function aboutPart(verdict) {
     ["Freshness", freshness(verdict)]);
 }
 
-function checksPart(verdict) {
+function checksPart(verdict, checks) {
   const wrong = new Set(verdict.findings.filter((each) => !each.ok).map((each) => each.check)).size;
-  const items = Muniment.CHECKS.map(([promise], at) => {
+  const run = new Set(verdict.findings.map((each) => each.check));
+  const items = checks.map(([promise], at) => {
+    if (!run.has(at + 1)) return null;
     const found = verdict.findings.filter((each) => each.check === at + 1 && !each.ok);
     return el("li", { "data-check": at + 1, "data-ok": found.length ? "no" : "yes" },
       el("p", null, el("span", { class: `word ${found.length ? "bad" : "good"}` }, found.length ? "✗ Not in order" : "✓ In order")),
       el("div", null, el("h4", null, `${at + 1}. ${promise}`), ...found.slice(0, LISTED).map(findingPart),
         found.length > LISTED ? el("details", null, el("summary", null, `${counted(found.length - LISTED, "more finding")}`),
           ...found.slice(LISTED).map(findingPart)) : null));
-  });
+  }).filter(Boolean);
   const title = wrong ? `${counted(wrong, "check")} of ${items.length} not in order` : `All ${items.length} checks are in order`;
   return el("section", { "aria-labelledby": "checks-title" }, el("h3", { id: "checks-title" }, title), el("ol", { class: "checks" }, ...items));
 }
@@ -154,29 +165,39 @@ function filesPart(verdict) {
     ...part("Missing", missing), ...part("Changed", changed), ...part("In no manifest", extra));
 }
 
-function limitsPart() {
+const LIMITS = [
+  "That a thing was handed in at all, if nobody recorded it.",
+  "That words on the record are true, or that an item is what its label says.",
+  "A case under a number that nobody tied to this one, unless you name it above.",
+  "That the whole record was not written anew: an earlier checkpoint in your hands, or outside signers, show that.",
+  "What the pages of a PDF say: only that it was made from the right rows.",
+];
+
+function limitsPart(texts) {
   return el("section", { "aria-labelledby": "limits-title" }, el("h3", { id: "limits-title" }, "What this can not show"),
-    el("ul", null, ...[
-      "That a thing was handed in at all, if nobody recorded it.",
-      "That words on the record are true, or that an item is what its label says.",
-      "A case under a number that nobody tied to this one, unless you name it above.",
-      "That the whole record was not written anew: an earlier checkpoint in your hands, or outside signers, show that.",
-      "What the pages of a PDF say: only that it was made from the right rows.",
-    ].map((text) => el("li", null, text))));
+    el("ul", null, ...texts.map((text) => el("li", null, text))));
 }
 
 function reportPart() {
-  const { verdict, at, seconds } = result, whole = verdict.package;
+  const { verdict, at, seconds } = result;
   const digest = (value) => el("span", { class: "mono" }, value || "not there");
   return el("section", { "aria-labelledby": "report-title" }, el("h3", { id: "report-title" }, "For your file"),
-    facts(["Checked", timeText(at)], ["Took", `${seconds.toFixed(1)} seconds`], ["Folder", whole.root.replace(/\/$/, "") || "files picked one by one"],
-      ["Key (SHA-256 of the line)", el("span", { id: "key-status", class: "mono" })],
-      ["Root of the record", digest(verdict.root)], ["SHA-256 of the file list", digest(whole.manifest)],
-      ["SHA-256 of the second file list", digest(whole.tag_manifest)], ["SHA-256 of PACKAGE.note", digest(whole.note)],
-      ["Browser", navigator.userAgent]),
+    facts(["Checked", timeText(at)], ["Took", `${seconds.toFixed(1)} seconds`], ...whatPairs(verdict, digest),
+      ["Key (SHA-256 of the line)", el("span", { id: "key-status", class: "mono" })], ["Browser", navigator.userAgent]),
     el("p", { class: "noprint" }, button("print", "Print this report", () => print()),
-      button("save", "Save the findings", () => saveFile("findings.json", `${dataOf()}\n`))),
+      button("save", "Save the findings", () => saveFile("findings.json", `${dataOf()}\n`)),
+      verdict.list && verdict.ok && verdict.root ? button("keep", "Save what to keep for later", () => saveFile("kept.json", Muniment.writeKept(Muniment.keptOf(verdict)))) : null),
     el("p", { class: "onlyprint signed" }, el("span", null, "Checked by"), el("span", null, "Date")));
+}
+
+/* What was checked, by digests that another copy can be compared with. */
+function whatPairs(verdict, digest) {
+  const whole = verdict.package;
+  if (verdict.kind === "watch") return [];
+  const root = ["Root of the record", digest(verdict.root)];
+  if (verdict.kind === "receipt") return [["File", whole.name], ["SHA-256 of the receipt", digest(whole.sha256)], root];
+  return [["Folder", whole.root.replace(/\/$/, "") || "files picked one by one"], root, ["SHA-256 of the file list", digest(whole.manifest)],
+    ["SHA-256 of the second file list", digest(whole.tag_manifest)], ["SHA-256 of PACKAGE.note", digest(whole.note)]];
 }
 
 function button(id, text, act) {

@@ -46,13 +46,14 @@ function check(event) {
   working(true);
   announce("The check has begun.", true);
   const end = (act) => (answer) => { working(false); act(answer); };
-  Runner.run({ type: "check", picked: picked.production, ask: askedInForm(), logPicked: picked.log }, {
+  const type = { production: "check", later: "watch", receipt: "receipt" }[partNow];
+  Runner.run({ type, ask: askedInForm(), ...subject() }, {
     progress: showProgress,
     done: end((answer) => {
       result = { verdict: answer.result, key, at: new Date(), seconds: (performance.now() - began) / 1000 };
       showResult();
     }),
-    refused: end((answer) => showWrong([["number", `${answer.problem}. ${answer.advice}`]])),
+    refused: end((answer) => showWrong([["check", `${answer.problem}. ${answer.advice}`]])),
     fault: end((answer) => showWrong([["check", `The check stopped: ${answer.problem}. Try again; if it stops again, use verify.pyz from the same folder.`]])),
   });
 }
@@ -64,7 +65,9 @@ function listen() {
     setProduction([...before, ...takeFiles(byId("files").files)]);
   });
   byId("files-none").addEventListener("click", () => setProduction([]));
-  byId("log").addEventListener("change", () => { picked.log = takeFiles(byId("log").files); });
+  for (const [id, name, place] of [["log", "log", "log-picked"], ["now", "now", "now-picked"], ["kept-folder", "kept", "kept-picked"]]) {
+    byId(id).addEventListener("change", () => setFiles(name, takeFiles(byId(id).files), place));
+  }
   byId("number").addEventListener("input", showNumber);
   byId("key").addEventListener("input", showKey);
   byId("key-file").addEventListener("change", readKeyFile);
@@ -76,17 +79,32 @@ function listen() {
     announce("The check was stopped.", true);
   });
   listenForDrops();
-  addEventListener("hashchange", showPart);
+  addEventListener("hashchange", () => {
+    if (!isPart()) return; /* such as the link that skips to the check */
+    Runner.stop();
+    working(false);
+    showPart();
+    byId("part-title").focus();
+  });
   showPart();
+}
+
+const PARTS = { production: ["Check a production", "Check"], later: ["Has the list grown since?", "Ask the log"], receipt: ["Check a receipt", "Check"] };
+let partNow = "production";
+
+function isPart() {
+  return Object.hasOwn(PARTS, location.hash.slice(1));
 }
 
 /* One part of the page at a time. */
 function showPart() {
-  const parts = ["production", "later", "receipt"];
-  const now = parts.includes(location.hash.slice(1)) ? location.hash.slice(1) : parts[0];
-  for (const part of parts) byId(part).hidden = part !== now;
+  partNow = isPart() ? location.hash.slice(1) : "production";
+  for (const each of document.querySelectorAll("[data-part]")) each.hidden = !each.dataset.part.split(" ").includes(partNow);
+  [byId("part-title").textContent, byId("check").textContent] = PARTS[partNow];
+  showWrong([]);
+  byId("result").hidden = true;
   for (const link of document.querySelectorAll(".parts a")) {
-    if (link.hash === `#${now}`) link.setAttribute("aria-current", "page");
+    if (link.hash === `#${partNow}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }
