@@ -54,8 +54,9 @@ class BehindPublished(RecordError):
 
     says = "The database holds {held} entries, but a checkpoint of {published} was published, or its root differs."
     advice = (
-        "Muniment does not start, because going on would fork the log. Restore a newer backup, or follow "
-        "docs/operations.md on refetching entries from the published tiles."
+        "Muniment does not start, because going on would sign a second history. Look for the newer database first; "
+        "else `muniment restore BACKUP --published …` into another place fetches what is missing from the published "
+        "log. docs/operations.md, Restore."
     )
     exit_code = 6
     http_status = 503
@@ -65,7 +66,10 @@ class DamagedStore(RecordError):
     """Stored bytes do not give what the ledger committed to."""
 
     says = "The store is damaged: {what}."
-    advice = "Nothing was written. Keep this folder as it is, and restore from a backup to another place."
+    advice = (
+        "Nothing was written. `muniment ledger check` names what is damaged, `muniment ledger mend` puts right what has "
+        "another copy. Else keep this folder as it is, and `muniment restore` a backup to another place."
+    )
     exit_code = 6
     http_status = 503
 
@@ -83,7 +87,10 @@ class TagTaken(RecordError):
     """A chain would reuse a tag: the store was restored from old heads."""
 
     says = "The next place of {subject} is already taken in the log."
-    advice = "Nothing was recorded. The store went on from an old backup; see docs/operations.md."
+    advice = (
+        "Nothing was recorded. The store went on from an old backup: stop, and `muniment restore` it to another place "
+        "with the published log, which finds the right places again."
+    )
     exit_code = 6
 
 

@@ -154,3 +154,34 @@ def confirm_the_clock(home: Path, tell: Tell, _arm: Arm) -> None:
         desk.record(Noted(text=f"{n}-0"))
         tell(recorded=n)
     tell(times=[row.recorded_ms for row in queries.chain(queries.JOURNAL)])
+
+
+def start(home: Path, tell: Tell, _arm: Arm) -> None:
+    """Open a home as a server does when it starts."""
+    from muniment.site import boot, wiring
+
+    wiring.wiring = bare_wiring
+    boot.open_office(home, upgrade=False, thorough=True)
+    tell(started=True)
+
+
+def check(home: Path, tell: Tell, _arm: Arm) -> None:
+    """What `muniment ledger check` finds."""
+    from muniment.record import audit
+
+    report = audit.check(desk_of(home).office)
+    tell(report={"ok": report.ok, "problems": report.problems, "ways": report.ways, "lost": report.lost})
+
+
+def mend(home: Path, tell: Tell, _arm: Arm) -> None:
+    """What `muniment ledger mend` does."""
+    from muniment.record import mending, office
+    from muniment.site import boot
+
+    boot.django_up(home)
+    tell(mended=mending.mend(office.load(home)).words)
+
+
+def vkeys(home: Path, tell: Tell, _arm: Arm) -> None:
+    """The keys that sign."""
+    tell(vkeys=list(desk_of(home).office.vkeys))
