@@ -11,7 +11,7 @@ PIP = $(if $(wildcard $(BIN)/pip),$(BIN)/python -m pip,$(PYTHON) -m pip --python
 INSTALL = $(PIP) install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check lint format types floors bench docs pins clean system-packages
+.PHONY: help demo test test-long check lint format types floors bench docs pins clean fuzz system-packages
 
 help: ## list these goals
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,8 +22,11 @@ demo: $(VENV)/.project ## a county with invented cases, served on this machine (
 test: $(VENV)/.project $(VENV)/.dev system-packages ## the test suite, without what takes long
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not long and not bench" $(ARGS)
 
-test-long: $(VENV)/.project $(VENV)/.dev system-packages ## the tests that take long
+test-long: $(VENV)/.project $(VENV)/.dev $(VENV)/.fuzz system-packages ## the tests that take long
 	$(BIN)/python -m pytest -n $(WORKERS) -m long $(ARGS)
+
+fuzz: $(VENV)/.project $(VENV)/.fuzz ## every reader of a stranger's bytes under attack (SECONDS=60 for each)
+	MUNIMENT_FUZZ_SECONDS=$(or $(SECONDS),60) $(BIN)/python -m pytest -n $(WORKERS) -m long tests/fuzz/test_coverage.py $(ARGS)
 
 check: lint format types floors ## style, types and the floors of the house
 
@@ -74,6 +77,10 @@ $(VENV)/.bench: constraints/bench.txt $(VENV)/.dev
 	$(INSTALL) --require-hashes -r constraints/bench.txt
 	@touch $@
 
+$(VENV)/.fuzz: constraints/fuzz.txt $(VENV)/.dev
+	$(INSTALL) --require-hashes -r constraints/fuzz.txt
+	@touch $@
+
 # Chromium for the tests that look at pages, Firefox for the checker as a page, poppler for those that read our PDFs back; bubblewrap and what it holds to
 # read files: libmagic, libarchive, ffprobe, Tesseract's languages.
 SYSTEM_PACKAGES := chromium chromium-driver firefox-esr poppler-utils \
@@ -106,3 +113,4 @@ pins: ## choose current versions of all dependencies and write constraints/
 	$(PIN) -c constraints/runtime.txt --group build -o constraints/build.txt
 	$(PIN) -c constraints/build.txt pyproject.toml --group dev -o constraints/dev.txt
 	$(PIN) -c constraints/dev.txt --group bench -o constraints/bench.txt
+	$(PIN) -c constraints/dev.txt --group fuzz -o constraints/fuzz.txt

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 from hypothesis import strategies as st
+
+from muniment.ledger.errors import LedgerError
+from muniment.ledger.values import canonical, read_canonical
 
 TELLING = (
     b"\n",
@@ -27,12 +32,36 @@ TELLING = (
 )
 
 
+VALUES = (
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    2**53 - 1,
+    "",
+    "x",
+    "00" * 32,
+    [],
+    {},
+    [[]],
+    [{}],
+    {"a": []},
+    "\ud800\udc00",
+)
+
+
 @st.composite
 def mutated(draw: st.DrawFn, seeds: Sequence[bytes], words: Sequence[bytes] = ()) -> bytes:
     """A seed after one to five changes; now and then bytes of no origin at all."""
     if draw(st.integers(0, 9)) == 0:
         return draw(st.binary(max_size=400))
     data = draw(st.sampled_from(list(seeds)))
+    if draw(st.booleans()):
+        data = _other_value(draw, data)
+        if draw(st.booleans()):
+            return data
     for _ in range(draw(st.integers(1, 5))):
         data = _changed(draw, data, [*seeds], [*TELLING, *words])
     return data
@@ -60,3 +89,24 @@ def _changed(draw: st.DrawFn, data: bytes, seeds: list[bytes], words: list[bytes
     if kind == "number":
         return data[:first] + str(draw(st.integers(-(2**70), 2**70))).encode() + data[last:]
     return data[:first] + draw(st.binary(min_size=1, max_size=3)) + data[last:]
+
+
+def _other_value(draw: st.DrawFn, data: bytes) -> bytes:
+    """One value of a line of canonical JSON put in place of another; the data itself, if it is none."""
+    lines = data.split(b"\n")
+    at = draw(st.integers(0, len(lines) - 1))
+    try:
+        whole: Any = [read_canonical(lines[at])]
+    except LedgerError:
+        return data
+    place: Any = whole
+    while True:
+        name = draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
+        if not isinstance(place[name], (dict, list)) or not place[name] or draw(st.integers(0, 3)) == 0:
+            break
+        place = place[name]
+    place[name] = draw(
+        st.sampled_from([*VALUES, *(json.loads(json.dumps(whole)) if draw(st.booleans()) else [])])
+    )
+    lines[at] = canonical(whole[0])
+    return b"\n".join(lines)
