@@ -146,12 +146,19 @@ def atoms_of(
 ) -> dict[str, tuple[Atom, ...]]:
     """Atoms of these owners, in the order of the record; all, or those of some kinds. Places come with their keys."""
     found: dict[str, list[Atom]] = {}
+    wanted = list(kinds) if kinds is not None else []
+    also = f' AND "kind" IN ({", ".join(["%s"] * len(wanted))})' if kinds is not None else ""
+    name = table._meta.db_table
     for piece in chunks(sorted(set(subjects))):
-        rows = table.objects.filter(owner__in=piece).order_by("id")  # type: ignore[attr-defined]
-        if kinds is not None:
-            rows = rows.filter(kind__in=list(kinds))
-        for row in rows.values_list("owner", "kind", "value", "quote", "place", "more", "seq"):
-            found.setdefault(row[0], []).append(_atom(*row[1:]))
+        marks = ", ".join(["%s"] * len(piece))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'SELECT "owner", "kind", "value", "quote", "place", "more", "seq" FROM "{name}" '  # noqa: S608
+                f'WHERE "owner" IN ({marks}){also} ORDER BY "id"',
+                [*piece, *wanted],
+            )
+            for owner, *atom in cursor.fetchall():
+                found.setdefault(owner, []).append(_atom(*atom))
     return {owner: tuple(atoms) for owner, atoms in found.items()}
 
 

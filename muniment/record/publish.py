@@ -14,10 +14,12 @@ from muniment.ledger.tiles import Place, bundle, places_for
 from muniment.record import log, signers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from muniment.record.office import Office
+
+_AT_ONCE = 64  # sizes, before the checkpoint is moved on
 
 
 def catch_up(office: Office, folder: Path | None = None) -> int:
@@ -26,9 +28,11 @@ def catch_up(office: Office, folder: Path | None = None) -> int:
     place.mkdir(parents=True, exist_ok=True)
     with _alone(office.home):
         before = published_size(place)
-        for size in log.checkpoint_sizes(before):
-            _publish(office, place, before, size)
-            before = size
+        sizes = log.checkpoint_sizes(before)
+        for at in range(0, len(sizes), _AT_ONCE):
+            some = sizes[at : at + _AT_ONCE]
+            _publish(office, place, before, some)
+            before = some[-1]
     return before
 
 
@@ -74,11 +78,15 @@ def missing(office: Office) -> bool:
     return any(not (office.published / p.path).exists() for p in places_for(published_size(office.published)))
 
 
-def _publish(office: Office, folder: Path, before: int, size: int) -> None:
-    """Tiles first, the checkpoint last: a reader never sees one whose tiles are not there."""
-    for place in changed(before, size):
-        _write_once(folder / place.path, _bytes(place))
-    write_file(folder / "checkpoint", signers.cosigned(size, office))
+def _publish(office: Office, folder: Path, before: int, sizes: Sequence[int]) -> None:
+    """The tiles of every size that was signed first, the checkpoint of the last one then: a reader never sees one
+    whose tiles are not there.
+    """
+    for size in sizes:
+        for place in changed(before, size):
+            _write_once(folder / place.path, _bytes(place))
+        before = size
+    write_file(folder / "checkpoint", signers.cosigned(before, office))
 
 
 def refresh(office: Office, folder: Path | None = None) -> None:
@@ -92,11 +100,12 @@ def refresh(office: Office, folder: Path | None = None) -> None:
 
 
 def changed(before: int, size: int) -> Iterator[Place]:
-    """Tiles and bundles of a log of `size` that one of `before` entries has not in this width."""
-    for place in places_for(size):
-        span = 256 ** (max(place.level, 0))
-        if (place.n * 256 + place.width) * span > before:
-            yield place
+    """Tiles and bundles of a log of `size` that one of `before` entries has not in this width; bundles first."""
+    for level in range(-1, (size.bit_length() + 7) // 8):
+        held, count = before >> 8 * max(level, 0), size >> 8 * max(level, 0)
+        if count > held:
+            for n in range(held // 256, -(-count // 256)):
+                yield Place(level, n, min(256, count - 256 * n))
 
 
 def _bytes(place: Place) -> bytes:

@@ -16,6 +16,7 @@ from muniment.errors import MunimentError
 from muniment.errors.record import DamagedStore, LogIsClosed, WriteFailed, WritingStopped
 from muniment.ledger.errors import LedgerError
 from muniment.record import guard, log, publish
+from muniment.record.behind import Publisher
 from muniment.record.event import Receipt, Recorded
 from muniment.record.log import Log
 from muniment.record.pen import Batch, Pen, Wiring, held
@@ -50,6 +51,7 @@ class Recorder:
         self._queue: deque[_Waiting] = deque()
         self._leader = threading.Lock()
         self._stopped: str | None = None  # why this process writes nothing more
+        self._publisher: Publisher | None = None
         self._open_at = -1  # size at which the log is known not to be closed
         self.judges_clock = True  # off only for the act by which somebody confirms the clock
         self.unpublished: str | None = None  # why the newest commit is not published yet
@@ -122,7 +124,19 @@ class Recorder:
                 raise LogIsClosed(reason=final.reason)
         self._open_at = size
 
+    def publish_behind(self) -> Publisher:
+        """From now on publish in a thread of its own, as a server does; whoever ends the server stops it."""
+        self._publisher = Publisher(self._publish_now)
+        self._publisher.start()
+        return self._publisher
+
     def _publish(self) -> None:
+        if self._publisher is None:
+            self._publish_now()
+        else:
+            self._publisher.wake()
+
+    def _publish_now(self) -> None:
         """Publish what was committed. It stands whatever happens here; the next commit tries again."""
         try:
             publish.catch_up(self.office)

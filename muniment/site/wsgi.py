@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import multiprocessing
 import os
@@ -28,5 +29,7 @@ def _end_with_the_server() -> None:
 
 
 _end_with_the_server()
-asking.Asker(boot.open_office(default_home()).office).start()
+_recorder = boot.open_office(default_home())
+atexit.register(_recorder.publish_behind().stop)
+asking.Asker(_recorder.office).start()
 application = get_wsgi_application()

@@ -10,7 +10,7 @@ import pytest
 from muniment.errors.record import BehindPublished, RootDiffers
 from muniment.ledger.note import Checkpoint, Verifier, open_note
 from muniment.ledger.scan import scan
-from muniment.ledger.tiles import bundles_for, tiles_for
+from muniment.ledger.tiles import bundles_for, places_for, tiles_for
 from muniment.record import log, publish
 from tests.record.an_office import Noted, Seen
 
@@ -108,3 +108,13 @@ def test_what_is_committed_stands_when_publishing_fails_and_is_published_later(b
     bare.record(Noted(text="c"))
     assert publish.published_size(published) == log.newest_size()
     assert recorder_of(bare).unpublished is None
+
+
+@pytest.mark.parametrize(
+    ("before", "size"),
+    [(0, 1), (0, 300), (4, 8), (255, 256), (256, 260), (300, 70_000), (65_532, 65_536), (8, 8)],
+)
+def test_what_changed_between_two_sizes_is_what_the_smaller_log_has_not(before, size):
+    held = {(place.level, place.n): place.width for place in places_for(before)}
+    new = [place for place in places_for(size) if held.get((place.level, place.n)) != place.width]
+    assert sorted(publish.changed(before, size)) == sorted(new)
