@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from muniment.errors.record import BackupDamaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from muniment.record.keys import Secrets
@@ -76,10 +76,15 @@ def refuse_forged(folder: Path, secrets: Secrets) -> None:
         raise BackupDamaged(path=folder, what="its manifest was not written by the office of these secrets")
 
 
-def refuse_changed(folder: Path, manifest: Manifest) -> Iterator[str]:
-    """Read every file again; gives each path that holds. Raises BackupDamaged at the first that does not."""
+def refuse_changed(folder: Path, manifest: Manifest, *, elsewhere: Collection[str] = ()) -> Iterator[str]:
+    """Read every file again; gives each path that holds. Raises BackupDamaged at the first that does not.
+
+    `elsewhere`: parts that were taken to another place, and may be missing here.
+    """
     for path, (size, digest) in sorted(manifest.files.items()):
         place = folder / path
+        if path.partition("/")[0] in elsewhere and not place.exists():
+            continue
         if ".." in path.split("/") or path.startswith("/"):
             raise BackupDamaged(path=folder, what=f"its manifest names {path}")
         if not place.is_file():
