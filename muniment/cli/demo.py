@@ -10,12 +10,17 @@ import textwrap
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from muniment.cli.shell import say, session, show, sign_in, verb
 from muniment.errors.record import HomeTaken
+
+if TYPE_CHECKING:
+    from muniment.demo.signers import Signers
 
 _MARK = "this-is-a-demo"
 
@@ -35,21 +40,44 @@ def demo(port: int, cases: int, items: int, *, serve: bool) -> None:
     The county lives in a folder of its own and is made anew each time. The clock of the story is set, its outside
     world is this machine: the record proves nothing about any real event.
     """
+    from muniment.demo.signers import signers
     from muniment.site import boot
 
+    signal.signal(signal.SIGTERM, _end)  # else the children would be left behind
     home = _home()
     boot.django_up(home)
+    with signers(home, say) as outside:
+        try:
+            _play(home, outside, port=port, cases=cases, items=items, serve=serve)
+        except KeyboardInterrupt:
+            say("Stopped.")
+
+
+def _end(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _play(home: Path, outside: Signers, *, port: int, cases: int, items: int, serve: bool) -> None:
+    """Make the county with its signers, and serve it where that is wanted."""
     from muniment.demo import county
+    from muniment.record import asking, current
 
     say(f"Making a sample county in {home} …")
-    made = county.make(home, cases=cases, items=items, say=say)
+    made = county.make(
+        home, cases=cases, items=items, say=say, founded=lambda office: outside.appoint(office.vkey)
+    )
     (home / _MARK).touch()
     sign_in(home, "administrator")
+    asking.ask_all(current.office(), seconds=5)
     url = f"http://127.0.0.1:{port}/"
     data = {
         "url": url if serve else None,
         "home": str(home),
         "sign_ins": [{"role": s.role, "user": s.user, "password": s.password} for s in made.sign_ins],
+        "signers": [
+            {"name": s.name, "vkey": s.vkey, "url": s.url if serve else None, "home": str(s.home)}
+            for s in outside.running
+        ],
         "scenes": [
             {
                 "title": s.title,
@@ -63,16 +91,22 @@ def demo(port: int, cases: int, items: int, *, serve: bool) -> None:
     if not serve:
         show(data, lambda: _words(made, None))
         return
+    _serve(home, port, url, lambda: show(data, lambda: _words(made, url, outside)))
+
+
+def _serve(home: Path, port: int, url: str, tell: Callable[[], None]) -> None:
+    """Serve the pages until they are stopped, or we are."""
+    from muniment.demo.signers import ends_with_us
+
     server = subprocess.Popen(
-        [sys.executable, "-m", "muniment.cli.main", "serve", "--home", str(home), "--port", str(port)]
+        [sys.executable, "-m", "muniment.cli.main", "serve", "--home", str(home), "--port", str(port)],
+        preexec_fn=ends_with_us,  # noqa: PLW1509  it only asks the kernel, and takes no lock
     )
     try:
         _wait(url, server)
-        show(data, lambda: _words(made, url))
+        tell()
         sys.stdout.flush()
         server.wait()
-    except KeyboardInterrupt:
-        pass
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
@@ -88,7 +122,8 @@ def _home() -> Path:
         if not (home / _MARK).exists():
             raise HomeTaken(home=home)
         shutil.rmtree(home)
-        shutil.rmtree(home.with_name(f"{home.name}-handed-over"), ignore_errors=True)
+        for beside in ("handed-over", "signers"):
+            shutil.rmtree(home.with_name(f"{home.name}-{beside}"), ignore_errors=True)
     return home
 
 
@@ -105,7 +140,7 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit(1)
 
 
-def _words(made: object, url: str | None) -> str:
+def _words(made: object, url: str | None, outside: Signers | None = None) -> str:
     """The story in two columns, and how to sign in."""
     from muniment.demo.county import County
 
@@ -123,6 +158,13 @@ def _words(made: object, url: str | None) -> str:
             lines += textwrap.wrap(sentence, 92, initial_indent="    » ", subsequent_indent="      ")
         lines.append("")
     lines += ["Sign in as:"] + [f"  {s.role:<14} {s.user:<14} {s.password}" for s in made.sign_ins]
+    if outside is not None and outside.running:
+        lines += [
+            "",
+            "Two outside signers run beside it, with homes and keys of their own.",
+            "They prove nothing until outsiders run them:",
+            *(f"  {each.name:<16} {each.url}  {each.vkey}" for each in outside.running),
+        ]
     if url:
         lines += ["", f"Open {url}   (Ctrl-C stops it)"]
     return "\n".join(lines)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.record.desk import Desk
+    from muniment.record.office import Office
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,18 @@ def handed_over(home: Path) -> Path:
     return home.with_name(f"{home.name}-handed-over")
 
 
-def make(home: Path, *, cases: int, items: int, say: Callable[[str], None], seed: int = 7) -> County:
-    """Make an office in an empty home, fill it, and play the story until today."""
+def make(
+    home: Path,
+    *,
+    cases: int,
+    items: int,
+    say: Callable[[str], None],
+    seed: int = 7,
+    founded: Callable[[Office], None] | None = None,
+) -> County:
+    """Make an office in an empty home, fill it, and play the story until today; `founded` is called in between."""
     today = datetime.now(UTC).date()
-    founded = founding.found(
+    founder = founding.found(
         home,
         name="Alder County",
         jurisdiction="us-nm",
@@ -47,12 +56,14 @@ def make(home: Path, *, cases: int, items: int, say: Callable[[str], None], seed
         at=f"{today - timedelta(days=402)}T09:00:00-07:00",
     )
     recorder = current.recorder()
+    if founded is not None:
+        founded(recorder.office)
     stage = Stage(recorder, handed_over(home), today=today)
     stage.at(401)
-    sign_ins = people.employ(founded)
+    sign_ins = people.employ(founder)
     if cases:
         say(f"Importing {cases} cases and {items} items of a former system …")
-        _background(founded, cases=cases, items=items, seed=seed)
+        _background(founder, cases=cases, items=items, seed=seed)
     say("Playing the story …")
     scenes = story.play(stage)
     recorder.office.clock.release()

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from django.db import connection
 
@@ -43,10 +44,20 @@ class Signer:
     asked_at: datetime | None
     answer: str  # why it did not sign when it was asked last; empty where it did
 
+    @property
+    def near(self) -> bool:
+        """Whether it runs on this machine, as in a demonstration: then it proves nothing to anybody."""
+        try:
+            host = urlsplit(self.url).hostname or ""
+        except ValueError:
+            return False
+        return host in ("localhost", "::1") or host.startswith("127.")
+
     def said(self, now: datetime) -> str:
         """What it signed, and what it answered last."""
         signed = f"signed {self.size:,} entries {ago(now, self.at)}" if self.at else "has signed nothing yet"
-        return f"{signed}. {self.answer}" if self.answer else f"{signed}."
+        near = " It runs on this machine, so it proves nothing to anybody." if self.near else ""
+        return f"{signed}.{' ' if self.answer else ''}{self.answer}{near}"
 
 
 class OwnPolicy(NamedTuple):
@@ -119,6 +130,16 @@ class Standing:
                 f"The newest outside signatures are older than {span(self.limit)}: a checker may refuse them."
             )
         return tuple(told)
+
+    @property
+    def limit_in_words(self) -> str:
+        """The policy's limit: "1 day"."""
+        return span(self.limit)
+
+    @property
+    def rings(self) -> bool:
+        """Whether everybody has to know: on every desk."""
+        return bool(self.alarms or self.problem or self.overdue)
 
     @property
     def overdue(self) -> bool:

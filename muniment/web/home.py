@@ -14,6 +14,7 @@ from muniment.custody import queries as custody
 from muniment.disclosure import queries as disclosure
 from muniment.linkage import queries as linkage
 from muniment.production import queries as production
+from muniment.record import signers
 from muniment.web.page import allowed, page, show
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         "named": [notice for notice in custody.notices_for(user) if not notice.answers][:FEW],
         "told": disclosure.notices_for(user)[:FEW],
         "reads": allowed(desk, "custody.read"),
+        "outside": signers.standing(desk.office),
     }
     if allowed(desk, "custody.choose_number"):
         facts["questions"] = custody.numbers_unanswered()[:FEW]

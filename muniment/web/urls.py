@@ -20,6 +20,7 @@ from muniment.web import (
     received,
     scan,
     sign_in,
+    signers,
 )
 
 urlpatterns = [
@@ -67,6 +68,7 @@ urlpatterns = [
     path("named", named.named),
     # for everybody
     path("limits", limits.limits),
+    path("signers", signers.about),
     path("log/", log.about),
     path("log/<path:place>", log.file),
 ]

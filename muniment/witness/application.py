@@ -13,7 +13,7 @@ from muniment.ledger.witness import ADD_CHECKPOINT, SIZE_TYPE, size_answer
 from muniment.witness.signer import Signer
 
 if TYPE_CHECKING:
-    from granian.rsgi import HTTPProtocol, Scope
+    from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
 
 BODY_LIMIT = 128 * 1024  # bytes: sixteen post-quantum signatures fit twice
 BODY_TIME = 10.0  # seconds for a whole body

@@ -74,6 +74,7 @@ MATRIX = [
         f"/received/{FIRST}/1/package.zip",
         STATE | {"judge", "auditor", "defender"},
     ),
+    ("signers", "/signers", EVERY_MEMBER),
     ("received/<str:number>/<int:production>/acknowledge", f"/received/{FIRST}/1/acknowledge", set()),
     ("named", "/named", EVERY_MEMBER),
 ]
