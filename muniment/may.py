@@ -134,6 +134,7 @@ DOCUMENTS: Mapping[str, Act] = {
     "documents.read_file": Act("have a file read", (to(*STAFF),)),
     "documents.waive": Act("decide that something stays unread", (to(*STATE),)),
     "documents.read": Act("see what is in files", (to(*READERS),)),
+    "documents.search": Act("search items, reports and files", (to(*READERS),)),
 }
 
 LINKAGE: Mapping[str, Act] = {

@@ -18,6 +18,7 @@ FAMILIES = {
     "item": ("item",),
     "file": ("file",),
     "worker": ("worker",),
+    "search": ("search",),
     "vault": ("vault",),
     "links": ("links",),
     "due": ("due", "certify", "disclose"),

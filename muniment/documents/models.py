@@ -41,4 +41,20 @@ class Unread(models.Model):
     decided_seq = models.BigIntegerField(null=True)
 
 
-TABLES = (Unread, Reading)
+class Said(models.Model):
+    """A text that is searched: an item's, a report's, a case's, a file's. Triggers keep the index of words."""
+
+    id = models.BigIntegerField(primary_key=True)  # event and number of the part within a file
+    kind = models.CharField(max_length=10)
+    item = models.CharField(max_length=32, null=True, db_index=True)
+    item_number = models.CharField(max_length=40, null=True)
+    case_number = models.CharField(max_length=63, null=True, db_index=True)
+    name = models.TextField()
+    digest = models.CharField(max_length=64, null=True)
+    path = models.TextField()
+    media_type = models.CharField(max_length=120, null=True)
+    dated = models.CharField(max_length=40, null=True)
+    body = models.TextField()
+
+
+TABLES = (Said, Unread, Reading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from muniment.custody.events import TextExtracted
 from muniment.documents import models
 from muniment.documents.events import ExceptionWaived
+from muniment.documents.search import index
 from muniment.record.event import Recorded
 from muniment.record.protocols import Projector
 
@@ -12,6 +13,7 @@ from muniment.record.protocols import Projector
 def on_text_extracted(recorded: Recorded) -> None:
     """A reading stands; the one before it, and what that one could not read, is superseded."""
     e: TextExtracted = recorded.event
+    index.on_text_extracted(recorded)
     models.Unread.objects.filter(item=e.item, digest=e.file_sha256, decided=None).delete()
     models.Reading.objects.filter(item=e.item, digest=e.file_sha256).delete()
     models.Reading.objects.create(
@@ -52,5 +54,5 @@ def on_exception_waived(recorded: Recorded) -> None:
 projector = Projector(
     room="documents",
     tables=models.TABLES,
-    handlers={TextExtracted: on_text_extracted, ExceptionWaived: on_exception_waived},
+    handlers={**index.HANDLERS, TextExtracted: on_text_extracted, ExceptionWaived: on_exception_waived},
 )

@@ -52,3 +52,12 @@ class NoReason(DocumentsError):
     advice = "Nothing was recorded. Say why; it will be given to the defense."
     exit_code = 2
     http_status = 400
+
+
+class SearchRefused(DocumentsError):
+    """A search that can not be understood."""
+
+    says = "The search {text!r} can not be read at sign {at}: {why}."
+    advice = 'Nothing was searched. Words mean AND; OR, NOT, "a phrase", begin*, w/5 and case:24-001234 are understood.'
+    exit_code = 2
+    http_status = 400

@@ -263,6 +263,15 @@ def _add(wanted: dict[int, frozenset[int] | None], seq: int, fields: frozenset[i
 # --- free pages
 
 
+def _forget_words(cursor: Any) -> None:
+    """Build each index of words anew: where a text was taken out, its words stay until the parts are merged."""
+    cursor.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'"
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'INSERT INTO "{name}"("{name}") VALUES (%s)', ["rebuild"])  # noqa: S608  a name from the schema
+
+
 def clean(office: Office) -> None:
     """Rewrite the databases without what was deleted, and empty their write-ahead logs. Raises StillRead.
 
@@ -274,6 +283,7 @@ def clean(office: Office) -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA temp_store=FILE")
             try:
+                _forget_words(cursor)
                 cursor.execute("VACUUM")
             finally:
                 cursor.execute("PRAGMA temp_store=MEMORY")

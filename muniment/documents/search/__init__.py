@@ -1,0 +1,1 @@
+"""Finding words again: in items, reports, cases and files."""
