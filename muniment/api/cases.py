@@ -23,6 +23,7 @@ from muniment.cases.queries import (
 from muniment.errors.cases import NoSuchCase, NoSuchProsecution
 from muniment.linkage import clearance
 from muniment.linkage.queries import Listed
+from muniment.production import heads
 
 MOST = 500
 
@@ -261,7 +262,7 @@ def court_event(request: HttpRequest, number: str, body: NewCourtEvent) -> Any:
 @prosecutions.post("/{number}/counsel", response=answers(Recorded, CREATED), summary="Counsel appeared")
 def counsel(request: HttpRequest, number: str, body: NewCounsel) -> Any:
     """Record an appearance for one side."""
-    return created(recorded(actions.counsel_appeared(desk_of(request), number, **body.dict())))
+    return created(recorded(heads.appear(desk_of(request), number, **body.dict())))
 
 
 @people.get("", response=answers(list[PersonView]), summary="People")

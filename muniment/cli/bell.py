@@ -1,27 +1,33 @@
-"""`muniment watch`: a production in counsel's hands, asked of the log as it is published now."""
+"""The bell: what counsel was given, asked of the log as it is published now."""
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from muniment.errors.production import LogUnreachable
+from muniment.cli import bell_state
+from muniment.cli.bell_log import FolderLog, Log, log_at
+from muniment.cli.bell_state import Memory
 from muniment.ledger.chain import Kind
 from muniment.ledger.errors import LedgerError
-from muniment.ledger.note import Checkpoint, Verifier, open_note, parse_note
-from muniment.ledger.tiles import Place, bundle, bundles_for, entries_path, split_bundle
+from muniment.ledger.note import Checkpoint, Note, Verifier
+from muniment.ledger.policy import Policy
 from muniment.verify import verify
-from muniment.verify.checks import read_vkey
+from muniment.verify.checks import read_policy, read_vkey
 from muniment.verify.findings import Problem
-from muniment.verify.package import BUNDLE_LIMIT, NOTE_LIMIT
-from muniment.verify.watch import Kept, Watched, kept_of, read_kept, watch, watch_folder
+from muniment.verify.follow import Reading
+from muniment.verify.heads import LIMIT
+from muniment.verify.signatures import open_under, outside_signatures
+from muniment.verify.watch import Bell, Watched, Watchlist, compare, kept_of, read_watchlist, unread
 
-TIMEOUT = 30  # seconds for one tile
+_DAY = 86_400
+STALE = "The log has not grown since {since}: it may have stopped, or an old copy of it is served"
+_MAY_BE = (
+    "It may be a delivery or a certificate, or a case newly drawn on: only what you are given next tells, "
+    "and what you were given hears no more of this prosecution"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +39,11 @@ class Heard:
     size: int
     problems: tuple[Problem, ...]
     rings: tuple[str, ...]
+    fresh: tuple[str, ...]  # the rings that were not told before
     moved: int  # items on whose own record something was added
+    signed: int | None  # Unix time of the newest outside signature
+    key_confirmed: bool
+    evidence: tuple[Path, ...] = ()
 
     def document(self) -> dict[str, Any]:
         """For --json."""
@@ -41,102 +51,217 @@ class Heard:
             "grew": bool(self.rings),
             "number": self.number,
             "sentences": list(self.rings),
+            "new": list(self.fresh),
             "items_moved": self.moved,
             "since_size": self.since_size,
             "size": self.size,
+            "outside_signature": self.signed,
+            "key_confirmed": self.key_confirmed,
             "problems": [problem._asdict() for problem in self.problems],
+            "evidence": [str(place) for place in self.evidence],
         }
 
     def text(self) -> str:
         """For people."""
         if self.problems:
-            return "\n".join(f"{each.what}.\n{each.advice}" for each in self.problems)
-        said = list(self.rings)
-        if not said:
-            said = [
-                f"Nothing was added to the lists of {self.number} since this production ({self.size} entries)."
-            ]
+            kept = (
+                [f"Both checkpoints are kept: {', '.join(map(str, self.evidence))}"] if self.evidence else []
+            )
+            return "\n".join(
+                [*(f"{each.what}.\n{each.advice}" for each in self.problems), *self.rings, *kept]
+            )
+        said = list(self.rings) or [
+            f"Nothing was added to the lists of {self.number} since what you were given ({self.size} entries)."
+        ]
+        if not self.key_confirmed:
+            said.append("The log's key was not confirmed: give the office's key with --vkey.")
         return "\n".join(said)
 
 
-def listen(package: Path, log: str, *, vkey: str | None) -> Heard:
-    """Check the package, then ask the log. Raises LogUnreachable; LedgerError for what was brought along."""
-    key = read_vkey(vkey)
-    kept, number = _kept(package, key)
-    found = _ask(kept, log, key)
-    return _heard(kept, number, found)
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the person who watches brings along. None of it comes from the package or the log."""
+
+    path: Path
+    log: str
+    vkey: Verifier | None = None
+    policy: Policy | None = None
+    max_age_days: float | None = None
+    state: Path | None = None
+
+    @property
+    def keys(self) -> tuple[Verifier, ...]:
+        """The keys trusted to sign for the log."""
+        if self.vkey is not None:
+            return (self.vkey,)
+        return tuple(self.policy.logs) if self.policy is not None else ()
 
 
-def _kept(package: Path, key: Verifier | None) -> tuple[Kept, str]:
-    if package.is_file():
-        kept = read_kept(package.read_bytes())
-        return kept, next((str(head.number) for head in kept.heads if head.kind == Kind.PROSECUTION), "")
-    verdict = verify(package, vkey=key)
+def asked(path: Path, log: str, *, vkey: str | None, policy: Path | None, **more: Any) -> Asked:
+    """The question, its key and policy read. Raises LedgerError."""
+    return Asked(path=path, log=log, vkey=read_vkey(vkey), policy=read_policy(policy), **more)
+
+
+def listen(asked: Asked) -> Heard:
+    """Look once, remember, and say what is heard. Raises LogUnreachable, BellForgetful; LedgerError for `path`."""
+    watchlist, number = _watchlist(asked)
+    memory = bell_state.load(asked.state, watchlist.kept)
+    log = log_at(asked.log)
+    if watchlist.heads is None and asked.path.is_dir():
+        memory = _from_package(asked.path, watchlist, memory)
+    data, at, note, problems = _checkpoint(log, asked)
+    if at is None or note is None:
+        evidence = bell_state.keep_evidence(asked.state, memory, data)
+        return _heard(watchlist, number, Watched(0, tuple(problems), ()), memory, asked, evidence=evidence)
+    found, memory = _read(log, at, watchlist, _saw(memory, at, data, asked), asked)
+    signed, outside = outside_signatures(
+        note, asked.policy, max_age_days=asked.max_age_days if asked.policy else None, now=int(time.time())
+    )
+    evidence = () if found.ok else bell_state.keep_evidence(asked.state, memory, data)
+    if found.ok:
+        memory = _trusted(memory, at, data)
+        outside += _stopped(memory, asked)
+        told = dict.fromkeys((*memory.told, *(each.head.next_tag for each in found.grown)))
+        bell_state.save(asked.state, replace(memory, told=tuple(told)))
+    found = replace(found, problems=(*found.problems, *outside))
+    return _heard(watchlist, number, found, memory, asked, evidence=evidence, signed=signed)
+
+
+def _watchlist(asked: Asked) -> tuple[Watchlist, str]:
+    """What is watched: a file of heads, what was kept of a production, or the production itself."""
+    key = asked.keys[0] if asked.keys else None
+    if asked.path.is_file():
+        with asked.path.open("rb") as file:
+            found = read_watchlist(file.read(LIMIT), key)
+        numbers = [str(head.number) for head in found.kept.heads if head.kind == Kind.PROSECUTION]
+        return found, found.heads.number if found.heads else next(iter(numbers), "")
+    verdict = verify(asked.path, vkey=key)
     kept = kept_of(verdict)
     # Items too: counsel is told how many of the things in hand moved, without a bell for each transfer.
-    return replace(kept, heads=verdict.heads), verdict.number or ""
+    return Watchlist(replace(kept, heads=verdict.heads)), verdict.number or ""
 
 
-def _ask(kept: Kept, log: str, key: Verifier | None) -> Watched:
-    if not log.startswith(("http://", "https://")):
-        if not Path(log).is_dir():
-            raise LogUnreachable(log=log, why="there is no such folder")
-        return watch_folder(kept, log, vkey=key)
-    data = _fetch(log, "checkpoint", limit=NOTE_LIMIT)
+def _from_package(path: Path, watchlist: Watchlist, memory: Memory) -> Memory:
+    """The package holds the log up to its checkpoint: what it holds need not be fetched."""
+    if memory.reading.scan.edge.size or not (path / "PROOF/log/tile").is_dir():
+        return memory
+    reading = Reading()
+    sizes = {watchlist.kept.size, *(each.size for each in memory.earlier)}
     try:
-        note = open_note(data, [key]) if key is not None else parse_note(data)
-        later = Checkpoint.parse_own(note.text)
+        reading.go_on(
+            FolderLog(path / "PROOF/log").fetch, to=watchlist.kept.size, wanted=watchlist.tags(), sizes=sizes
+        )
+    except LedgerError:
+        return memory
+    return replace(memory, reading=reading)
+
+
+def _checkpoint(log: Log, asked: Asked) -> tuple[bytes, Checkpoint | None, Note | None, list[Problem]]:
+    """The checkpoint as it is now, under the keys in hand."""
+    data = b""
+    try:
+        data = log.checkpoint()
+        note = open_under(data, asked.keys, asked.policy)
+        return data, Checkpoint.parse_own(note.text), note, []
     except LedgerError as error:
-        return Watched(0, (Problem(f"The log's checkpoint: {error.problem}", advice=error.advice),), ())
-    return watch(kept, later, _bundles(log, later.size))
+        return data, None, None, [Problem(f"The log's checkpoint: {error.problem}", advice=error.advice)]
 
 
-def _bundles(log: str, size: int) -> Iterator[bytes]:
-    for place in bundles_for(size):
-        yield _bundle(log, place)
+def _saw(memory: Memory, at: Checkpoint, data: bytes, asked: Asked) -> Memory:
+    """Remember what the log's key signed before its entries are read: it has said so, whatever it serves next.
+
+    The first that was only seen counts until it was read. Without a key anybody could make us remember anything.
+    """
+    sizes = [each.size for each in memory.earlier]
+    if not asked.keys or at.size <= max(sizes, default=0):
+        return memory
+    found = memory if memory.seen else replace(memory, seen=data.decode())
+    if found is not memory:
+        bell_state.save(asked.state, found)
+    return found
 
 
-def _bundle(log: str, place: Place) -> bytes:
-    """A bundle; where the log has gone on meanwhile, the beginning of the full one."""
+def _read(
+    log: Log, at: Checkpoint, watchlist: Watchlist, memory: Memory, asked: Asked
+) -> tuple[Watched, Memory]:
+    """Read what is new, remembering the way. Where that does not fit, all of it: only so it is told what is wrong."""
+    begun = memory.reading.scan.edge.size
+    found = _look(log, at, watchlist, memory, asked)
+    if not found.ok and begun and at.size >= begun:
+        memory = replace(memory, reading=Reading())
+        found = _look(log, at, watchlist, memory, asked)
+    if not found.ok:
+        bell_state.save(asked.state, replace(memory, reading=Reading()))
+    return found, memory
+
+
+def _look(log: Log, at: Checkpoint, watchlist: Watchlist, memory: Memory, asked: Asked) -> Watched:
+    """Go on with the reading that is remembered, up to a checkpoint, and compare."""
+    earlier, reading = memory.earlier, memory.reading
+    sizes = {watchlist.kept.size, *(each.size for each in earlier)}
     try:
-        return _fetch(log, place.path, limit=BUNDLE_LIMIT)
-    except LogUnreachable:
-        full = entries_path(place.n)
-        if full == place.path:
-            raise
-        return bundle(split_bundle(_fetch(log, full, limit=BUNDLE_LIMIT))[: place.width])
+        if at.size >= max(reading.scan.edge.size, *sizes):
+            reading.go_on(
+                log.fetch,
+                to=at.size,
+                wanted=watchlist.tags(),
+                sizes=sizes,
+                pause=lambda read: bell_state.save(asked.state, replace(memory, reading=read)),
+            )
+        return compare(watchlist, at, reading.scan, earlier=earlier)
+    except LedgerError as error:
+        return unread(at.size, error)
 
 
-def _fetch(log: str, path: str, *, limit: int) -> bytes:
-    url = f"{log.rstrip('/')}/{urllib.parse.quote(path)}"
-    try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT) as answer:  # noqa: S310  http and https alone get here
-            data: bytes = answer.read(limit + 1)
-    except (urllib.error.URLError, OSError) as error:
-        raise LogUnreachable(log=url, why=str(getattr(error, "reason", error))) from error
-    if len(data) > limit:
-        raise LogUnreachable(log=url, why=f"it answers with more than {limit} bytes")
-    return data
+def _trusted(memory: Memory, at: Checkpoint, data: bytes) -> Memory:
+    """Remember a checkpoint that continues everything seen before."""
+    before = memory.trusted
+    if before is not None and before.size == at.size:
+        return replace(memory, seen="")
+    return replace(memory, note=data.decode(), seen="", grew=int(time.time()))
 
 
-def _heard(kept: Kept, number: str, found: Watched) -> Heard:
+def _stopped(memory: Memory, asked: Asked) -> list[Problem]:
+    """A log that did not grow for longer than asked, as far as it was watched. Outside signatures tell better."""
+    if asked.max_age_days is None or asked.policy is not None or asked.state is None:
+        return []
+    if time.time() - memory.grew <= asked.max_age_days * _DAY:
+        return []
+    since = time.strftime("%Y-%m-%d", time.gmtime(memory.grew))
+    return [
+        Problem(STALE.format(since=since), advice="Ask the office, and fetch the log from another place.")
+    ]
+
+
+def _heard(
+    watchlist: Watchlist,
+    number: str,
+    found: Watched,
+    memory: Memory,
+    asked: Asked,
+    *,
+    evidence: tuple[Path, ...],
+    signed: int | None = None,
+) -> Heard:
     """Every list that grew rings, the prosecution's own too: what was added can not be told from outside.
 
     It may be a delivery or a certificate; it may be a case newly drawn on, and every entry after it stays unseen.
     """
-    rings = [each.text for each in found.grown if each.head.kind == Kind.CASE]
-    rings += [f"{each.text}. {_MAY_BE}" for each in found.grown if each.head.kind == Kind.PROSECUTION]
+    grown = sorted(found.grown, key=lambda bell: bell.head.kind != Kind.CASE)
+    rings = {each.head.next_tag: _words(each) for each in grown if each.head.kind != Kind.ITEM}
     return Heard(
         number=number,
-        since_size=kept.size,
+        since_size=watchlist.kept.size,
         size=found.size,
         problems=found.problems,
-        rings=tuple(rings),
+        rings=tuple(rings.values()),
+        fresh=tuple(text for tag, text in rings.items() if tag not in memory.told),
         moved=sum(1 for each in found.grown if each.head.kind == Kind.ITEM),
+        signed=signed,
+        key_confirmed=bool(asked.keys),
+        evidence=evidence,
     )
 
 
-_MAY_BE = (
-    "It may be a delivery or a certificate, or a case newly drawn on: only what you are given next tells, "
-    "and this package hears no more of this prosecution"
-)
+def _words(bell: Bell) -> str:
+    return f"{bell.text}. {_MAY_BE}" if bell.head.kind == Kind.PROSECUTION else bell.text

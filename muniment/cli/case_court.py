@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cases.words import CAPACITIES
+from muniment.cases.words import CAPACITIES, DEFENSE
 from muniment.cli.case_people import pairs
-from muniment.cli.shell import acts, show, verb
+from muniment.cli.shell import acts, say, show, verb
 
 if TYPE_CHECKING:
     from muniment.record.desk import Desk
@@ -55,14 +56,28 @@ def add_prosecution(
 @click.option("--date", metavar="DATE", help="Of the appearance; today when not given.")
 @click.option("--user", help="Whom this is among the users: they see what is theirs to see.")
 @click.option("--document", help="The entry of appearance.")
+@click.option(
+    "--heads", "out", type=click.Path(path_type=Path), help="A new file for the heads to give them."
+)
 @acts
-def add_counsel(desk: Desk, prosecution: str, capacity: str, side: str | None, **told: Any) -> None:
-    """Record that counsel appeared in PROSECUTION."""
-    from muniment.cases import actions
+def add_counsel(
+    desk: Desk, prosecution: str, capacity: str, side: str | None, out: Path | None, **told: Any
+) -> None:
+    """Record that counsel appeared in PROSECUTION; for the defense, that they get the heads of the lists."""
+    from muniment.cases.actions.numbers import an_open_prosecution
+    from muniment.production import heads
 
     sides = [each for each, capacities in CAPACITIES.items() if capacity in capacities]
     side = side or (sides[0] if sides else "defense")
-    actions.counsel_appeared(desk, prosecution, side=side, capacity=capacity, **told)
+    heads.appear(desk, prosecution, side=side, capacity=capacity, **told)
+    if side == DEFENSE:
+        number = an_open_prosecution(prosecution)
+        if out is not None:
+            say(
+                f"Give counsel {heads.write(heads.last_given(desk, number), out)}: it tells them when a list grows."
+            )
+        else:
+            say(f"Counsel gets the heads: muniment heads {number} --again --out FILE")
     _show(prosecution)
 
 

@@ -1,22 +1,17 @@
-"""`muniment produce | verify | watch | deliver | productions`: what leaves the office, and how outsiders check it."""
+"""`muniment produce | deliver | productions`: what leaves the office."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli import bell
-from muniment.cli.shell import acts, say, show, table, verb
+from muniment.cli.shell import acts, show, table, verb
 
 if TYPE_CHECKING:
     from muniment.production.views import ProductionView
     from muniment.record.desk import Desk
-    from muniment.verify import Verdict
-
-NOT_OK, GREW = 1, 5
 
 
 @verb("produce")
@@ -120,46 +115,4 @@ def deliver(desk: Desk, production: str, **told: Any) -> None:
     show(data, lambda: f"Production {after.number} for {after.delivered[-1].to}: {_state(after)}.")
 
 
-@verb("verify")
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--number", help="The prosecution's number, from the court's own papers.")
-@click.option("--case", "cases", multiple=True, metavar="N", help="A case number that must be part of it.")
-@click.option("--vkey", metavar="KEY", help="The office's public key, or a file that holds it.")
-@click.option("--policy", type=click.Path(path_type=Path), help="Which outside signers must have signed.")
-@click.option(
-    "--seen", multiple=True, type=click.Path(path_type=Path), help="An earlier checkpoint or production."
-)
-@click.option("--max-age", type=float, metavar="DAYS", help="How old the outside signatures may be.")
-@click.option("--log", type=click.Path(path_type=Path), metavar="DIR", help="A copy of the log.")
-def verify(path: Path, number: str | None, cases: tuple[str, ...], **brought: Any) -> None:
-    """Check the production in PATH offline. Key, policy and earlier checkpoints come from you, never from it."""
-    from muniment.verify import verify as check
-    from muniment.verify.report import report
-
-    brought["max_age_days"] = brought.pop("max_age")
-    verdict = check(path, number=number, cases=cases, **brought)
-    show(_document(verdict), lambda: report(verdict))
-    if not verdict.ok:
-        sys.exit(NOT_OK)
-
-
-def _document(verdict: Verdict) -> dict[str, Any]:
-    return verdict.as_json()
-
-
-@verb("watch")
-@click.argument("package", type=click.Path(path_type=Path))
-@click.option("--log", "log", required=True, metavar="DIR|URL", help="Where the office publishes its log.")
-@click.option("--vkey", metavar="KEY", help="The office's public key, or a file that holds it.")
-def watch(package: Path, log: str, vkey: str | None) -> None:
-    """Ask the office's log whether the list grew since PACKAGE was issued. Exit 5 when it did."""
-    heard = bell.listen(package, log, vkey=vkey)
-    show(heard.document(), heard.text)
-    if heard.problems:
-        sys.exit(NOT_OK)
-    if heard.rings:
-        say("The list grew: ask for it.")
-        sys.exit(GREW)
-
-
-commands: list[click.Command] = [produce, verify, watch, deliver, productions]
+commands: list[click.Command] = [produce, deliver, productions]

@@ -8,6 +8,7 @@ from muniment.cases import actions as cases
 from muniment.custody import actions as custody
 from muniment.disclosure import actions as disclosure
 from muniment.production import actions as productions
+from muniment.production import heads
 
 if TYPE_CHECKING:
     from muniment.demo.stage import Stage
@@ -124,10 +125,10 @@ def set_up(stage: Stage) -> None:
             user="prosecutor",
         )
         cases.court_event(prosecutor, number, kind="arraigned", date=stage.day(330))
-    cases.counsel_appeared(
+    heads.appear(
         prosecutor, awaiting, name="M. Castellane", side="defense", capacity="defender", user="defender"
     )
-    cases.counsel_appeared(prosecutor, convicted, name="H. Lowenfeld", side="defense", capacity="retained")
+    heads.appear(prosecutor, convicted, name="H. Lowenfeld", side="defense", capacity="retained")
     _examine(stage)
     stage.at(322)
     for number, counsel in ((awaiting, "M. Castellane"), (convicted, "H. Lowenfeld")):

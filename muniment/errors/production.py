@@ -31,6 +31,28 @@ class NobodyToGiveTo(ProductionError):
     advice = "Nothing was recorded. Name the receiver with --to, or record counsel's appearance."
 
 
+class HeadsWithoutReceiver(ProductionError):
+    """No counsel appeared for the defense, and nobody else is named."""
+
+    says = "Nobody is named who gets the heads of {prosecution}, and no counsel has appeared for the defense."
+    advice = "Nothing was recorded. Name the receiver with --to, or record counsel's appearance."
+
+
+class HeadsNotWritten(ProductionError):
+    """That they were given is on the record; the file is not where it was wanted."""
+
+    says = "The heads of {prosecution} could not be written to {out}: {why}."
+    advice = "That they are given is on the record. Write the file: muniment heads {prosecution} --again --out FILE."
+
+
+class NoHeadsGiven(ProductionError):
+    """Heads are made from the act that gave them, so that they are the same whenever they are asked for."""
+
+    says = "No heads of {prosecution} were given to anybody yet."
+    advice = "Give them: muniment heads {prosecution} --to COUNSEL --out FILE."
+    exit_code = 2
+
+
 class FolderNotEmpty(ProductionError):
     """A production is never mixed with other files."""
 
@@ -149,6 +171,17 @@ class LogUnreachable(ProductionError):
         "finding."
     )
     exit_code = 2
+
+
+class BellForgetful(ProductionError):
+    """What the bell remembered of a log can not be read any more."""
+
+    says = "What was remembered of the log, in {state}, can not be read: {why}."
+    advice = (
+        "Keep the file: it may name a checkpoint that nobody else has. Take an older copy of it, or watch with another "
+        "--state, and compare the checkpoints by hand."
+    )
+    exit_code = 1
 
 
 class NoSuchReference(ProductionError):

@@ -96,6 +96,15 @@ def reach(prosecution: str, *, size: int | None = None) -> Reached:
     return found
 
 
+def reach_lists(prosecution: str, *, size: int | None = None) -> Reached:
+    """The prosecution's own chain and those of its cases and their other numbers, and no item's."""
+    values = lru_cache(maxsize=4096)(proofs.values_of)
+    start = Subject(Kind.PROSECUTION, prosecution)
+    found = Reached(prosecution=start, values=values, size=size)
+    _numbers(found, start)
+    return found
+
+
 def _numbers(found: Reached, start: Subject) -> set[Subject]:
     """Walk prosecutions and cases; gives the items that are linked to a case."""
     waiting, linked = [start], set[Subject]()

@@ -21,8 +21,9 @@ from muniment.verify.completeness import (
     structure_is_open,
 )
 from muniment.verify.files import files_and_tables_match
-from muniment.verify.findings import ChainHead, Finding, Problem, Verdict
+from muniment.verify.findings import Finding, Problem, Verdict
 from muniment.verify.grounds import EXPUNGED, SEALED, WITHHELD, closed_fields_have_grounds, grounds_are_valid
+from muniment.verify.heads import head_of
 from muniment.verify.inquiry import Inquiry, Question
 from muniment.verify.lines import ProofLines
 from muniment.verify.listing import OPEN, outcomes
@@ -34,7 +35,6 @@ from muniment.verify.signatures import (
     open_seen,
 )
 from muniment.verify.standing import events_stand_where_they_say
-from muniment.verify.walk import Walk
 
 
 class Check(NamedTuple):
@@ -191,25 +191,12 @@ def _verdict(q: Inquiry, findings: List[Finding]) -> Verdict:
         rows=tuple(q.rows),
         withheld=tuple(q.withheld),
         counts=q.classes,
-        heads=tuple(_head(each) for each in sorted(walks, key=lambda each: each.t0) if each.whole),
+        heads=tuple(head_of(each) for each in sorted(walks, key=lambda each: each.t0) if each.whole),
         internal_boxes=q.internal_boxes,
         undetermined=open_links,
         freshness=q.freshness,
         number_confirmed=q.ask.number is not None,
         key_confirmed=bool(q.ask.log_keys()),
-    )
-
-
-def _head(walked: Walk) -> ChainHead:
-    last = walked.entries[-1].recorded_ms if walked.entries else 0
-    return ChainHead(
-        int(walked.kind),
-        walked.line.number,
-        walked.t0.hex(),
-        len(walked.entries),
-        walked.roots[-1].hex(),
-        walked.next_tag.hex(),
-        last,
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path
-from typing import Iterator, List
+from typing import Iterator, List, Optional, Sequence, Tuple
 
 from muniment.ledger.errors import LedgerError
-from muniment.ledger.note import COSIGNATURE, Checkpoint, Note, Signed, b64, open_note, parse_note
+from muniment.ledger.note import COSIGNATURE, Checkpoint, Note, Signed, Verifier, b64, open_note, parse_note
+from muniment.ledger.policy import Policy
 from muniment.verify.findings import Problem
 from muniment.verify.inquiry import CHECKPOINT, Inquiry, Question
 from muniment.verify.package import NOTE_LIMIT, AnyPath
@@ -21,10 +22,9 @@ COPY_AGAIN = (
 )
 
 
-def open_under_keys(q: Question, data: bytes) -> Note:
-    """Under the keys in hand; without one for the log, parse only, and check what outside signers signed."""
-    keys = list(q.log_keys())
-    witnesses = list(q.policy.witnesses.values()) if q.policy is not None else []
+def open_under(data: bytes, keys: Sequence[Verifier], policy: Optional[Policy]) -> Note:
+    """Open a note under the log's keys; without one parse it only, and check what outside signers signed."""
+    witnesses = list(policy.witnesses.values()) if policy is not None else []
     if not keys:
         note = parse_note(data)
         known = {(each.name, each.id) for each in witnesses}
@@ -34,6 +34,11 @@ def open_under_keys(q: Question, data: bytes) -> Note:
     if not any(signed.verifier in keys for signed in note.signed):
         open_note(data, keys)  # says that none of the log's keys signed
     return note
+
+
+def open_under_keys(q: Question, data: bytes) -> Note:
+    """As `open_under`, with the keys that the person who checks brought along."""
+    return open_under(data, q.log_keys(), q.policy)
 
 
 def checkpoint_and_package_are_signed(q: Inquiry) -> Iterator[Problem]:
@@ -82,31 +87,51 @@ def _listed(q: Inquiry) -> Iterator[Problem]:
 
 def _cosigned(q: Inquiry, note: Note) -> Iterator[Problem]:
     """Quorum of the policy, by cosignatures that are fresh enough; sets the time they give."""
+    q.freshness, problems = outside_signatures(
+        note, q.ask.policy, max_age_days=q.ask.max_age_days, now=q.ask.now
+    )
+    yield from problems
+
+
+def outside_signatures(
+    note: Note, policy: Optional[Policy], *, max_age_days: Optional[float], now: int
+) -> Tuple[Optional[int], List[Problem]]:
+    """The newest time (Unix seconds) that outside signers give an opened checkpoint, and what is wrong with them.
+
+    A time more than a day ahead of `now` shows no age: it would look fresh for ever.
+    """
     signed = [each for each in note.signed if each.verifier.alg == COSIGNATURE and each.time is not None]
-    q.freshness = max((each.time for each in signed if each.time), default=None)
-    policy = q.ask.policy
+    latest = max((each.time for each in signed if each.time), default=None)
+    problems: List[Problem] = []
     if policy is not None and not policy.satisfied([each.verifier for each in signed]):
-        yield Problem(
-            "Too few outside signers have signed this checkpoint",
-            f"quorum {policy.quorum}",
-            ", ".join(each.verifier.name for each in signed) or "none",
-            "Ask the office why its outside signers did not sign, or ask them for their signatures.",
+        problems.append(
+            Problem(
+                "Too few outside signers have signed this checkpoint",
+                f"quorum {policy.quorum}",
+                ", ".join(each.verifier.name for each in signed) or "none",
+                "Ask the office why its outside signers did not sign, or ask them for their signatures.",
+            )
         )
-    if q.ask.max_age_days is not None:
-        yield from _fresh(q, signed, q.ask.max_age_days)
+    if max_age_days is not None:
+        problems += _fresh(signed, policy, days=max_age_days, now=now)
+    return latest, problems
 
 
-def _fresh(q: Inquiry, signed: List[Signed], days: float) -> Iterator[Problem]:
-    oldest = q.ask.now - days * _DAY
-    fresh = [each.verifier for each in signed if each.time and each.time >= oldest]
-    policy = q.ask.policy
-    if not fresh or (policy is not None and not policy.satisfied(fresh)):
-        yield Problem(
-            "The checkpoint is not shown to be fresh: it may be an older, true one",
-            f"signed by outsiders within {days:g} days",
-            f"latest such signature at Unix time {q.freshness}" if q.freshness else "none",
-            "Ask for a production on a checkpoint that outside signers have signed of late.",
-        )
+def _fresh(signed: List[Signed], policy: Optional[Policy], *, days: float, now: int) -> Iterator[Problem]:
+    oldest = now - days * _DAY
+    ahead = [each for each in signed if each.time and each.time > now + _DAY]
+    fresh = [each.verifier for each in signed if each.time and each.time >= oldest and each not in ahead]
+    if fresh and (policy is None or policy.satisfied(fresh)):
+        return
+    latest = max((each.time for each in signed if each.time), default=None)
+    yield Problem(
+        "The checkpoint is not shown to be fresh: it may be an older, true one",
+        f"signed by outsiders within {days:g} days",
+        f"latest such signature at Unix time {latest}" if latest else "none",
+        "A signature is dated in the future: look at this machine's clock, and ask that signer about theirs."
+        if ahead
+        else "Ask for a production on a checkpoint that outside signers have signed of late.",
+    )
 
 
 def _package_note(q: Inquiry) -> Iterator[Problem]:

@@ -92,7 +92,7 @@ def may_stand(schema: Schema, kind: Kind, i: int) -> bool:
         "item": lambda: kind is Kind.ITEM and not first,
         "item*": lambda: kind is Kind.ITEM and not first,
         "case": lambda: kind is Kind.CASE,
-        "case?": lambda: kind is Kind.CASE,
+        "case?": lambda: kind in (Kind.CASE, Kind.SEALED),  # of what is protected, the matter instead
         "prosecution": lambda: kind is Kind.PROSECUTION,
         "day": lambda: kind is Kind.REGISTER,
         "both": lambda: kind in (Kind.CASE, Kind.PROSECUTION),
@@ -104,9 +104,17 @@ def may_stand(schema: Schema, kind: Kind, i: int) -> bool:
 
 
 def walk(
-    scan: Scan, line: ChainLine, events: Dict[bytes, Opening], *, whole: bool
+    scan: Optional[Scan],
+    line: ChainLine,
+    events: Dict[bytes, Opening],
+    *,
+    whole: bool,
+    headers_alone: bool = False,
 ) -> Tuple[Walk, List[Problem]]:
-    """Walk a chain through the log; what is wrong is listed and the walk goes on with the stated headers."""
+    """Walk a chain through the log; what is wrong is listed and the walk goes on with the stated headers.
+
+    Without a scan the headers are compared with one another alone. `headers_alone`: events need not be opened.
+    """
     found, grown, tag = Walk(line, whole), Range(), line.t0
     problems: List[Problem] = []
     evs: Set[bytes] = set()
@@ -124,9 +132,9 @@ def walk(
             events.get(stated.header.ev),
         )
         wrong = [
-            *_place(scan, tag, entry),
+            *(_place(scan, tag, entry) if scan is not None else ()),
             *_header(found, entry, stated, grown.root()),
-            *_event(found, entry),
+            *(_event(found, entry) if entry.opening is not None or not headers_alone else ()),
         ]
         if entry.ev in evs:
             wrong.append("one event stands twice on the chain")
@@ -137,7 +145,7 @@ def walk(
         evs.add(entry.ev)
         tag = stated.header.next_tag
     found.roots.append(grown.root())
-    if whole and scan.at(tag):
+    if whole and scan is not None and scan.at(tag):
         problems.append(
             Problem(
                 f"{found.label}: the log holds an entry after the last one shown",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Any, Iterable, List, Optional, Tuple
+from typing import Any, Iterable, Iterator, Optional, Sequence, Set, Tuple, Union
 
 from muniment.ledger.chain import Kind
 from muniment.ledger.errors import LedgerError, OpeningRefused
@@ -18,6 +18,7 @@ from muniment.ledger.scan import Scan, scan
 from muniment.ledger.tiles import bundles_for
 from muniment.ledger.values import canonical, read_canonical
 from muniment.verify.findings import ChainHead, Problem, Verdict
+from muniment.verify.heads import Heads, chain_heads, checkpoint_of, is_heads, problems_of, read_heads
 from muniment.verify.package import AnyPath, LogFolder, Volume, bundles_of
 from muniment.verify.signatures import KEEP_BOTH
 
@@ -102,6 +103,7 @@ def _head(value: Any) -> ChainHead:
     if (
         not isinstance(value, dict)
         or set(value) != _HEAD
+        or not is_count(value["kind"])
         or value["kind"] not in {int(kind) for kind in WATCHED}
         or not isinstance(value["number"], str)
         or not all(is_hash(value[name]) for name in ("t0", "root", "next_tag"))
@@ -111,13 +113,58 @@ def _head(value: Any) -> ChainHead:
     return ChainHead(**value)
 
 
+@dataclass(frozen=True)
+class Watchlist:
+    """What is asked of a log: where lists ended, and for heads that counsel was given the proof of it."""
+
+    kept: Kept
+    heads: Optional[Heads] = None
+
+    def tags(self) -> Set[bytes]:
+        """Every tag that is looked for."""
+        tags = {bytes.fromhex(head.next_tag) for head in self.kept.heads}
+        return tags | self.heads.tags() if self.heads is not None else tags
+
+
+def read_watchlist(data: bytes, vkey: Optional[Verifier] = None) -> Watchlist:
+    """Heads that counsel was given, or what `write_kept` wrote. Raises LedgerError; heads that are not true too."""
+    if not is_heads(data):
+        return Watchlist(read_kept(data))
+    heads = read_heads(data)
+    at = checkpoint_of(heads, vkey)
+    for problem in problems_of(heads, at):
+        raise OpeningRefused(problem.what, advice=problem.advice)
+    ends = chain_heads(heads)
+    kept = Kept(at.origin, at.size, at.root.hex(), max(end.recorded_ms for end in ends), ends)
+    return Watchlist(kept, heads)
+
+
 def watch(kept: Kept, later: Checkpoint, bundles: Iterable[bytes]) -> Watched:
     """Compare a later log, re-hashed from its bundles, with what was kept."""
-    problems: List[Problem] = []
+    wanted = {bytes.fromhex(head.next_tag) for head in kept.heads}
     try:
-        found = scan(bundles, wanted={bytes.fromhex(head.next_tag) for head in kept.heads}, sizes=[kept.size])
+        found = scan(bundles, wanted=wanted, sizes=[kept.size])
     except LedgerError as error:
-        return Watched(later.size, (Problem(f"The log: {error.problem}", advice=error.advice),), ())
+        return unread(later.size, error)
+    return compare(Watchlist(kept), later, found)
+
+
+def unread(size: int, error: LedgerError) -> Watched:
+    """A log that can not be read is not to be trusted."""
+    return Watched(size, (Problem(f"The log: {error.problem}", advice=error.advice),), ())
+
+
+def compare(
+    asked: Watchlist, later: Checkpoint, found: Scan, *, earlier: Sequence[Checkpoint] = ()
+) -> Watched:
+    """What a log says that was read up to `later`. `earlier`: checkpoints that were seen of it before."""
+    kept = asked.kept
+    given = Checkpoint(kept.origin, kept.size, bytes.fromhex(kept.root))
+    pasts = [(given, "the heads" if asked.heads is not None else "the production")]
+    pasts += [(each, "the log as it was seen before") for each in earlier]
+    problems = [problem for past, name in pasts for problem in _reaches(past, later, of=name)]
+    if problems:
+        return Watched(later.size, tuple(problems), ())
     if found.size != later.size or found.root != later.root:
         problems.append(
             Problem(
@@ -126,27 +173,35 @@ def watch(kept: Kept, later: Checkpoint, bundles: Iterable[bytes]) -> Watched:
                 found.root.hex(),
             )
         )
-    if later.origin != kept.origin:
-        problems.append(Problem("This is another log", kept.origin, later.origin))
-    elif later.size < kept.size:
-        problems.append(
-            Problem(
-                "The log is older than the production, or entries were cut off",
-                str(kept.size),
-                str(later.size),
-                KEEP_BOTH,
-            )
-        )
-    elif found.roots.get(kept.size, b"").hex() != kept.root:
-        problems.append(
-            Problem(
-                "The log is not a continuation of the production's: what was recorded has changed",
-                kept.root,
-                found.roots.get(kept.size, b"").hex(),
-                KEEP_BOTH,
-            )
-        )
+    problems += [problem for past, name in pasts for problem in _continues(past, found, of=name)]
+    if asked.heads is not None and not problems:
+        problems += problems_of(asked.heads, given, found)
     return Watched(later.size, tuple(problems), tuple(_bells(kept, found)))
+
+
+def _reaches(past: Checkpoint, later: Checkpoint, *, of: str) -> Iterator[Problem]:
+    """It is the same log, and not a shorter one than an earlier checkpoint's."""
+    if later.origin != past.origin:
+        yield Problem("This is another log", past.origin, later.origin)
+    elif later.size < past.size:
+        yield Problem(
+            f"The log is older than {of}, or entries were cut off",
+            str(past.size),
+            str(later.size),
+            KEEP_BOTH,
+        )
+
+
+def _continues(past: Checkpoint, found: Scan, *, of: str) -> Iterator[Problem]:
+    """The log has one past: its first entries are still those of an earlier checkpoint."""
+    root = found.roots.get(past.size, b"")
+    if root != past.root:
+        yield Problem(
+            f"The log is not a continuation of {of}: what was recorded has changed",
+            past.root.hex(),
+            root.hex(),
+            KEEP_BOTH,
+        )
 
 
 def _bells(kept: Kept, found: Scan) -> Iterable[Bell]:
@@ -165,8 +220,11 @@ def _date(ms: int) -> str:
     return f"{datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=ms):%Y-%m-%d}"
 
 
-def watch_folder(kept: Kept, folder: AnyPath, *, vkey: Optional[Verifier] = None) -> Watched:
+def watch_folder(
+    asked: Union[Kept, Watchlist], folder: AnyPath, *, vkey: Optional[Verifier] = None
+) -> Watched:
     """As `watch`, on a folder of tlog-tiles. Without a key the checkpoint's signature is not checked."""
+    watchlist = Watchlist(asked) if isinstance(asked, Kept) else asked
     log = LogFolder(Volume(folder))
     try:
         data = log.checkpoint()
@@ -174,4 +232,10 @@ def watch_folder(kept: Kept, folder: AnyPath, *, vkey: Optional[Verifier] = None
         later = Checkpoint.parse_own(note.text)
     except LedgerError as error:
         return Watched(0, (Problem(f"The log's checkpoint: {error.problem}", advice=error.advice),), ())
-    return watch(kept, later, bundles_of([log], bundles_for(later.size)))
+    try:
+        found = scan(
+            bundles_of([log], bundles_for(later.size)), wanted=watchlist.tags(), sizes=[watchlist.kept.size]
+        )
+    except LedgerError as error:
+        return unread(later.size, error)
+    return compare(watchlist, later, found)

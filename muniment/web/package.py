@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 _PIECE = 1 << 20
 
@@ -38,6 +38,13 @@ def as_zip(folder: Path, *, name: str) -> StreamingHttpResponse:
     """The folder under its own name, files in order of their paths: the same bytes inside, whenever it is taken."""
     response = StreamingHttpResponse(_pieces(folder), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
+
+
+def as_file(data: bytes, *, name: str) -> HttpResponse:
+    """A small file to keep."""
+    response = HttpResponse(data, content_type="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

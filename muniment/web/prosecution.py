@@ -21,11 +21,11 @@ from muniment.disclosure import actions as disclosure_actions
 from muniment.disclosure import queries as disclosure
 from muniment.errors.disclosure import CertificateRefused
 from muniment.jurisdictions import pack
-from muniment.production import actions
+from muniment.production import actions, heads
 from muniment.production import queries as productions
 from muniment.web.alarms import ringing
 from muniment.web.fields import INTERNAL, day, line, one_of, pick, text
-from muniment.web.package import as_zip
+from muniment.web.package import as_file, as_zip
 from muniment.web.page import allowed, attempt, done, page, require, show, to
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def prosecution(request: HttpRequest, desk: Desk, number: str) -> HttpResponseBa
         "certificates": disclosure.certificates(folded),
         "productions": list(reversed(productions.productions(folded))),
         "events": cases.court_events(folded),
+        "heads": heads.are_given(folded),
         "pack": pack(desk.office.jurisdiction),
         "today": today,
         "acts": [(name, each) for name, each in ACTS.items() if allowed(desk, each.may)],
@@ -172,6 +173,12 @@ class Answer(forms.Form):
     words = text("Answer", hint="It goes to the defense as written.")
 
 
+class HeadsTo(forms.Form):
+    """Who keeps the heads."""
+
+    receiver = line("To whom", hint="Leave empty for counsel of record for the defense.", required=False)
+
+
 class CourtEvent(forms.Form):
     kind = pick("What happened", [kind for kind in COURT_EVENTS if not kind.startswith("counsel")])
     date = day("Date", hint="For “trial set”: the day of the trial.")
@@ -238,7 +245,7 @@ def _produce(desk: Desk, number: str, told: Told) -> Receipt | None:
 
 def _appeared(desk: Desk, number: str, told: Told) -> Receipt:
     side, _, capacity = told["capacity"].partition(":")
-    return case_actions.counsel_appeared(
+    return heads.appear(
         desk,
         number,
         name=told["name"],
@@ -306,7 +313,22 @@ ACTS: dict[str, Act] = {
             desk, number, kind=told["kind"], date=told["date"], document=told["document"] or None
         ),
     ),
-    "counsel": Act(words="Counsel appeared", may="cases.counsel", form=Appeared, run=_appeared),
+    "counsel": Act(
+        words="Counsel appeared",
+        may="cases.counsel",
+        form=Appeared,
+        run=_appeared,
+        note="Counsel for the defense gets the heads of the lists with this: a file with which the published log "
+        "tells them, without anybody's help, that a list grew. It is on the page of the prosecution.",
+    ),
+    "heads": Act(
+        words="Give counsel the heads",
+        may="production.deliver",
+        form=HeadsTo,
+        run=lambda desk, number, told: heads.give(desk, number, to=told["receiver"] or None),
+        note="The heads of the prosecution and of its cases as they stand now. Nothing of what the lists hold is in "
+        "the file; whoever keeps it hears when one of them grows.",
+    ),
     "counsel-withdrew": Act(
         words="Counsel withdrew",
         may="cases.counsel",
@@ -411,6 +433,15 @@ def package(request: HttpRequest, desk: Desk, number: str, production: int) -> H
     require(desk, ["disclosure.read"])
     found = _production(desk, number, production)
     return as_zip(found.path, name=found.path.name)
+
+
+@require_safe
+@page
+def heads_file(request: HttpRequest, desk: Desk, number: str) -> HttpResponseBase:
+    """The heads that were given last."""
+    require(desk, ["production.read"], cases.facts(prosecution=an_open_prosecution(number)))
+    given = heads.last_given(desk, an_open_prosecution(number))
+    return as_file(given.file, name=given.name)
 
 
 class Deliver(forms.Form):

@@ -13,7 +13,7 @@ from muniment.cases import queries as cases
 from muniment.cases.actions.numbers import an_open_prosecution
 from muniment.disclosure import queries as disclosure
 from muniment.jurisdictions import pack
-from muniment.production import actions
+from muniment.production import actions, heads
 from muniment.production import queries as productions
 from muniment.web.fields import text
 from muniment.web.package import as_zip
@@ -35,7 +35,7 @@ class Acknowledge(forms.Form):
 def received(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     """The productions of each prosecution in which the reader is counsel of record for the defense."""
     groups = [
-        (line, list(reversed(productions.productions(line.number))))
+        (line, list(reversed(productions.productions(line.number))), heads.are_given(line.number))
         for line in cases.prosecutions_of_user(desk.actor.user)
         if desk.actor.user in cases.facts(prosecution=line.number).counsel
     ]

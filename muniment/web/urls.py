@@ -58,9 +58,11 @@ urlpatterns = [
     path("prosecutions/<str:number>/productions/<int:production>", prosecution.production),
     path("prosecutions/<str:number>/productions/<int:production>/package.zip", prosecution.package),
     path("prosecutions/<str:number>/productions/<int:production>/deliver", prosecution.deliver),
+    path("prosecutions/<str:number>/heads.json", prosecution.heads_file),
     path("prosecutions/<str:number>/<str:act>", prosecution.act),
     # the defense
     path("received", received.received),
+    path("received/<str:number>/heads.json", prosecution.heads_file),
     path("received/<str:number>/<int:production>", received.production),
     path("received/<str:number>/<int:production>/package.zip", received.package),
     path("received/<str:number>/<int:production>/acknowledge", received.acknowledge),
