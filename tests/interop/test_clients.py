@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.interop import reader
+from tests.interop.installed import TLOG, installed
 from tests.pages.serving import served
 
 pytestmark = pytest.mark.long
 HERE = Path(__file__).parent
 GOPATH = Path("/usr/share/gocode")  # where Debian's golang-golang-x-mod-dev lies
-AICS = "aics-tlog==0.2.1 --hash=sha256:e8cd2be003001576353bbd1a139b68252baf85df8e5d356c5ff26f3c417efdfc\n"
 
 
 @pytest.fixture(scope="session")
@@ -42,33 +42,8 @@ def go_reader(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def aics_reader(tmp_path_factory):
-    """Asks for Python 3.12 and runs on 3.11 too; it uses the `cryptography` that we have."""
-    place = tmp_path_factory.mktemp("aics")
-    (place / "wanted").write_text(AICS)
-    pip = [sys.executable, "-m", "pip"]
-    if subprocess.run([*pip, "--version"], check=False, capture_output=True).returncode:
-        pip = ["pip", "--python", sys.executable]
-    got = subprocess.run(
-        [
-            *pip,
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--ignore-requires-python",
-            "--require-hashes",
-            "--target",
-            place / "lib",
-            "-r",
-            place / "wanted",
-        ],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    if got.returncode:
-        pytest.skip(f"aics-tlog could not be installed: {got.stderr.strip()[-200:]}")
-    env = {"PYTHONPATH": str(place / "lib"), "PATH": os.environ["PATH"]}
+    lib = installed(tmp_path_factory.mktemp("aics"), TLOG)
+    env = {"PYTHONPATH": str(lib), "PATH": os.environ["PATH"]}
     script = str(HERE / "aics_reader.py")
     return lambda *words: subprocess.run(
         [sys.executable, script, *words], check=False, capture_output=True, text=True, timeout=300, env=env
