@@ -83,9 +83,9 @@ $(VENV)/.fuzz: constraints/fuzz.txt $(VENV)/.dev
 
 # Chromium for the tests that look at pages, Firefox for the checker as a page, poppler for those that read our PDFs back; bubblewrap and what it holds to
 # read files: libmagic, libarchive, ffprobe, Tesseract's languages.
-SYSTEM_PACKAGES := chromium chromium-driver firefox-esr poppler-utils \
+SYSTEM_PACKAGES := chromium chromium-driver firefox-esr poppler-utils zbar-tools \
 	bubblewrap libmagic1 libarchive13 ffmpeg tesseract-ocr tesseract-ocr-spa
-SYSTEM_PROGRAMS := chromium chromedriver firefox-esr pdftotext bwrap ffprobe tesseract
+SYSTEM_PROGRAMS := chromium chromedriver firefox-esr pdftotext zbarimg bwrap ffprobe tesseract
 # The library of the Go checksum database reads our published log in the long tests.
 test-long: SYSTEM_PACKAGES += golang-go golang-golang-x-mod-dev
 test-long: SYSTEM_PROGRAMS += go

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,19 +11,30 @@ import reportlab
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from muniment.labels.script import levels, ordered, runs_right_to_left, shaped
+
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-PLAIN, BOLD, MONO = "Vera", "VeraBd", "Courier-Bold"
-_FILES = ((PLAIN, "Vera.ttf"), (BOLD, "VeraBd.ttf"))
+# Words of people: Latin, Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic and more. Titles of ours: Latin.
+PLAIN, BOLD, MONO = "DejaVuSans", "VeraBd", "Courier-Bold"
+_OURS = Path(__file__).parent / "fonts"
+_FILES = ((PLAIN, _OURS / "DejaVuSans.ttf"), (BOLD, Path(reportlab.__file__).parent / "fonts" / "VeraBd.ttf"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line in the order in which it is drawn; `right`: it stands at the right edge."""
+
+    text: str
+    right: bool = False
 
 
 @cache
 def fonts() -> frozenset[int]:
-    """Register the fonts; the signs that they can draw."""
-    folder = Path(reportlab.__file__).parent / "fonts"
-    for name, file in _FILES:
-        pdfmetrics.registerFont(TTFont(name, str(folder / file)))
+    """Register the fonts; the signs that people's words can be drawn with."""
+    for name, path in _FILES:
+        pdfmetrics.registerFont(TTFont(name, str(path)))
     return frozenset(pdfmetrics.getFont(PLAIN).face.charToGlyph)
 
 
@@ -32,19 +44,30 @@ def printable(text: str) -> str:
     return "".join(sign if ord(sign) in known or sign == "\n" else f"[U+{ord(sign):04X}]" for sign in text)
 
 
-def lines(text: str, *, font: str, size: float, width: float) -> list[str]:
+def lines(text: str, *, font: str = PLAIN, size: float, width: float) -> list[Line]:
     """The text in lines of at most `width` points, broken at spaces, and within a word only where it must be."""
-    fonts()
-    found: list[str] = []
-    for paragraph in printable(text).split("\n"):
-        found += _wrapped(paragraph, font, size, width)
+    found: list[Line] = []
+    for paragraph in text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n"):
+        found += _paragraph(printable(shaped(paragraph)), font, size, width)
+    return found
+
+
+def _paragraph(text: str, font: str, size: float, width: float) -> list[Line]:
+    right = runs_right_to_left(text)
+    held = levels(text, right_to_left=right)
+    found, at = [], 0
+    for line in _wrapped(text, font, size, width):
+        begin = text.index(line, at)
+        at = begin + len(line)
+        found.append(Line(ordered(line, held[begin:at], right_to_left=right), right))
     return found
 
 
 def _wrapped(paragraph: str, font: str, size: float, width: float) -> list[str]:
+    """Pieces of the paragraph in order; between two of them at most one space is left out."""
     made, line = [], ""
-    for word in paragraph.split(" "):
-        tried = f"{line} {word}" if line else word
+    for n, word in enumerate(paragraph.split(" ")):
+        tried = f"{line} {word}" if n else word
         if _wide(tried, font, size) <= width:
             line = tried
             continue
@@ -69,7 +92,10 @@ def _wide(text: str, font: str, size: float) -> float:
     return float(pdfmetrics.stringWidth(text, font, size))
 
 
-def write(page: Canvas, line: str, x: float, y: float, *, font: str, size: float) -> None:
-    """One line at its left edge and base."""
+def write(page: Canvas, line: Line, x: float, y: float, *, font: str, size: float, width: float = 0) -> None:
+    """One line on its base, from the left edge, or up to the right one."""
     page.setFont(font, size)
-    page.drawString(x, y, line)
+    if line.right:
+        page.drawRightString(x + width, y, line.text)
+    else:
+        page.drawString(x, y, line.text)

@@ -20,7 +20,7 @@ from muniment.ledger.checkpoint import Checkpoint
 from muniment.ledger.event import SCHEMAS
 from muniment.ledger.note import parse_note
 from muniment.record import event as on
-from muniment.record import inclusion, proofs
+from muniment.record import current, inclusion, proofs
 from muniment.record import queries as record
 from muniment.verify.receipt_form import ATTACHMENT, TYPE, Receipt, fingerprint, short
 
@@ -116,8 +116,7 @@ def _proof(row: ChainRow, opened: frozenset[int], *, number: str) -> Receipt:
     """The proof of an item's entry 0, under the first checkpoint that outsiders signed, else that of its commit."""
     if row.type != TYPE or row.log_index is None or not opened <= proofs.openable(row.seq):
         raise ReceiptExpunged(item=number)
-    size = inclusion.first_size(row.log_index)
-    proven = inclusion.prove(row.log_index, size=size, note=inclusion.signed_note(size))
+    proven = inclusion.prove(current.office(), row.log_index)
     return Receipt(
         header=row.hdr,
         hsalt=row.hsalt,

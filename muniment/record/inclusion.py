@@ -1,12 +1,32 @@
-"""Where an entry is proven: the first signed checkpoint that covers it, and the path from it to that root."""
+"""Where an entry is proven: a signed checkpoint that covers it, and the path from it to that root."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from muniment.errors.record import DamagedStore
+from muniment.ledger.note import Verifier
 from muniment.ledger.proof import Proof
 from muniment.record import log, signers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from muniment.record.office import Office
+
+_LOOKED_AT = 2000  # cosignatures: a first one is found long before
+
+
+def prove(office: Office, index: int) -> Proof:
+    """The tlog-proof of entry `index`, with what outside signatures there are.
+
+    Under the first checkpoint that covers it and that enough outsiders signed; else the first that any of them did;
+    else that of its own commit. Raises DamagedStore.
+    """
+    size = _seen_size(office, index) or first_size(index)
+    return Proof(index, tuple(log.prover(size).inclusion(index)), signers.cosigned(size, office))
 
 
 def first_size(index: int) -> int:
@@ -19,11 +39,26 @@ def first_size(index: int) -> int:
     return int(row[0])
 
 
-def signed_note(size: int) -> bytes:
-    """The checkpoint of exactly this size, with what cosignatures are known. Raises DamagedStore."""
-    return signers.cosigned(size)
+def _seen_size(office: Office, index: int) -> int | None:
+    """Size of the first checkpoint over the entry that the policy's quorum signed, else that any outsider signed."""
+    policy = signers.own_policy(office).policy
+    first: int | None = None
+    for size, signed in _cosigned(index):
+        first = first or size
+        if policy is not None and policy.quorum != "none" and policy.satisfied(signed):
+            return size
+    return first
 
 
-def prove(index: int, *, size: int, note: bytes) -> Proof:
-    """The tlog-proof of entry `index` under the checkpoint `note` of `size` entries."""
-    return Proof(index, tuple(log.prover(size).inclusion(index)), note)
+def _cosigned(index: int) -> Iterator[tuple[int, list[Verifier]]]:
+    """Sizes above an index that outsiders signed, rising, each with their keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT size, signer FROM record_cosignature WHERE size > %s ORDER BY size LIMIT %s",
+            (index, _LOOKED_AT),
+        )
+        rows = cursor.fetchall()
+    by_size: dict[int, list[Verifier]] = {}
+    for size, vkey in rows:
+        by_size.setdefault(size, []).append(Verifier.parse(vkey))
+    yield from by_size.items()
