@@ -29,7 +29,9 @@ def show_(desk: Desk) -> None:
     state, outside = audit.state(desk.office), standing(desk.office)
     show(
         {**plain(state), "signers": signers.data(outside)},
-        f"{state.origin}\n{state.size} entries, root {state.root}\npublished: {state.published}\nkey: {state.vkey}\n"
+        f"{state.origin}\n{state.size} entries, root {state.root}\npublished: {state.published}\n"
+        + "".join(f"key: {each}\n" for each in state.vkeys)
+        + (f"closed: {state.closed}\n" if state.closed else "")
         + signers.words(outside),
     )
 

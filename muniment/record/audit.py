@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from muniment.errors.record import DamagedStore, NoSuchEntry
 from muniment.ledger.note import Checkpoint, parse_note
 from muniment.ledger.proof import Proof as LogProof
-from muniment.record import audit_bodies, audit_chains, audit_log, log, publish
+from muniment.record import audit_bodies, audit_chains, audit_log, closing, log, publish
 
 if TYPE_CHECKING:
     from muniment.record.office import Office
@@ -25,6 +25,8 @@ class State:
     vkey: str
     published: int
     checkpoint: str
+    vkeys: tuple[str, ...] = ()  # all that sign: two while the key is being changed
+    closed: str | None = None  # why the log was closed
 
 
 def state(office: Office) -> State:
@@ -38,6 +40,8 @@ def state(office: Office) -> State:
         vkey=office.vkey,
         published=publish.published_size(office.published),
         checkpoint=note.decode(),
+        vkeys=office.vkeys,
+        closed=closing.reason(),
     )
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from muniment.errors.record import DamagedStore
+from muniment.errors.record import DamagedStore, RootDiffers
 from muniment.ledger.chain import Final, parse_entry
-from muniment.ledger.note import Checkpoint
+from muniment.ledger.errors import LedgerError
+from muniment.ledger.note import Checkpoint, unb64
 from muniment.ledger.prover import Prover
 from muniment.ledger.tiles import WIDTH, Edge, Place, bundle, partial_width, split_bundle
 
@@ -39,10 +40,19 @@ class Log:
         self._edge = Edge()
 
     def catch_up(self) -> int:
-        """Bring the edge to the database's size, which is returned."""
-        size = newest_size()
-        if size != self._edge.size:
+        """Bring the edge to the database's size, which is returned. Raises RootDiffers.
+
+        What is built on must give the root that was signed over it: memory may have turned a bit since, and a wrong
+        root, once signed, can not be taken back. Then the stored bytes are read anew.
+        """
+        found = newest()
+        if found is None:
+            return 0
+        size, signed = found[0], _signed_root(found[1])
+        if size != self._edge.size or self._edge.root() != signed:
             self._edge = _edge(size)
+            if self._edge.root() != signed:
+                raise RootDiffers(size=size)
         return size
 
     def append(self, entries: Sequence[bytes], *, pads: int, recorded_ms: int) -> int:
@@ -67,6 +77,14 @@ class Log:
     def forget(self) -> None:
         """Drop the edge: a transaction was rolled back."""
         self._edge = Edge()
+
+
+def _signed_root(note: bytes) -> bytes:
+    """The root in a checkpoint of our own: its third line."""
+    try:
+        return unb64(note.split(b"\n", 3)[2].decode())
+    except (LedgerError, IndexError, UnicodeDecodeError) as damaged:
+        raise DamagedStore(what="the newest checkpoint is not as it was signed") from damaged
 
 
 def newest() -> tuple[int, bytes, int, int] | None:
