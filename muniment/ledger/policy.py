@@ -47,7 +47,7 @@ class Policy:
         if self.quorum == "none":
             return True
         keys = {each.public for each in signers if each.alg == COSIGNATURE}
-        witnessed = {name: key.readable and key.public in keys for name, key in self.witnesses.items()}
+        witnessed = {name: key.public in keys for name, key in self.witnesses.items()}
         for name, group in self.groups.items():  # a group's members stand above it
             witnessed[name] = sum(witnessed[member] for member in group.members) >= group.needed
         return witnessed[self.quorum]

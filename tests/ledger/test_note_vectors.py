@@ -218,3 +218,34 @@ def test_names_with_spaces_plus_or_control_characters_are_refused(name):
 def test_a_note_longer_than_a_mebibyte_is_refused():
     with pytest.raises(NoteRefused, match="1 MiB"):
         note.parse_note(signed("x" * note.MAX_NOTE + "\n", PETERS))
+
+
+@pytest.mark.parametrize("sign", [*map(chr, range(10)), *map(chr, range(11, 32))])
+def test_a_control_character_refuses_a_note_that_is_signed(sign):
+    text = f"a{sign}b\n"
+    with pytest.raises(NoteRefused, match="control character"):
+        opened(signed(text, LOG.line(text)), LOG.verifier)
+
+
+def test_other_characters_that_look_like_spaces_or_controls_are_text():
+    for sign in ("\x7f", "\x85", "\u2028", "\u00a0"):
+        text = f"a{sign}b\n"
+        assert opened(signed(text, LOG.line(text)), LOG.verifier)
+
+
+def test_a_signature_has_at_least_one_byte_beside_its_key_id():
+    with pytest.raises(NoteRefused, match="too short"):
+        note.parse_note(signed("a\n", note.signature_line("n", b"1234", b"")))
+    assert note.parse_note(signed("a\n", note.signature_line("n", b"1234", b"5"))).signatures
+
+
+def test_a_trusted_key_that_can_not_be_read_here_is_as_an_unknown_one():
+    public = bytes(1312)
+    text = note.vkey("pq.example", public, alg=note.ML_DSA_44)
+    with pytest.raises(NoteRefused, match="ML-DSA"):
+        note.Verifier.parse(text)
+    key = note.Verifier.parse(text, types=(note.ML_DSA_44,))
+    line = note.signature_line("pq.example", key.id, bytes(2428))
+    assert opened(signed(HEAD, line, LOG.line(HEAD)), LOG.verifier, key) == [LOG.verifier]
+    with pytest.raises(UnsignedNote):
+        opened(signed(HEAD, line), key)
