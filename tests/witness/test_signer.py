@@ -284,3 +284,40 @@ class _Failing:
 def test_refusals_are_of_one_family(signer):
     for kind in (RequestRefused, UnknownLog, NotSignedByLog, OtherSizeHeld, Inconsistent):
         assert issubclass(kind, NotCosigned)
+
+
+@pytest.mark.parametrize(
+    ("held", "old", "size", "root", "hashes", "status"),
+    [
+        (0, 0, 0, "empty", 0, 200),
+        (0, 0, 0, "leaf", 0, 422),
+        (0, 0, 0, "zero", 0, 422),
+        (0, 0, 0, "empty", 1, 422),
+        (0, 0, 1, "leaf", 0, 200),
+        (0, 0, 1, "leaf", 1, 422),
+        (1, 0, 1, "leaf", 1, 409),
+        (1, 0, 0, "empty", 0, 409),
+        (1, 1, 0, "empty", 0, 400),
+        (1, 1, 1, "leaf", 0, 200),
+        (1, 1, 1, "leaf", 1, 422),
+        (1, 1, 1, "zero", 0, 422),
+    ],
+)
+def test_the_edges_at_nothing_and_at_the_same_size(signer, log, held, old, size, root, hashes, status):
+    """As tlog-witness v1.0.0 has them: 422 for every root that does not fit, 409 only with a size to go on from."""
+    roots = {"empty": sha(b""), "leaf": sha(b"\x000"), "zero": bytes(32)}
+    if held:
+        signer.add_checkpoint(log.request(0, 1, root=roots["leaf"]))
+    body = log.request(old, size, root=roots[root], hashes=[roots["leaf"]] * hashes)
+    for _ in range(2):
+        try:
+            signer.add_checkpoint(body)
+        except NotCosigned as refused:
+            found = refused.http_status
+        else:
+            found = 200
+        assert found == status
+        now = signer.home.store.head(log.origin)
+        assert (now.size if now else 0) == (size if status == 200 else held)
+        if status == 200:
+            body = log.request(size, size, root=roots[root])
