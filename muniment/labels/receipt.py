@@ -107,7 +107,7 @@ def _head(page: Canvas, form: ReceiptForm) -> float:
     _qr(page, form.code, letter[0] - _MARGIN - _CODE, top - _CODE)
     page.setFont(PLAIN, 6.5)
     page.drawRightString(letter[0] - _MARGIN, top - _CODE - 7, f"The code holds {form.code_opens}")
-    return min(y, top - _CODE - 9)
+    return float(min(y, top - _CODE - 9))
 
 
 def _facts(form: ReceiptForm) -> Iterable[tuple[str, str]]:
