@@ -25,6 +25,7 @@ FAMILIES = {
     "produce": ("produce", "deliver", "productions"),
     "check": ("verify", "watch"),
     "heads": ("heads",),
+    "page": ("verify-page",),
     "seal": ("seal", "unseal", "expunge", "orders"),
     "protect": ("protect",),
     "in_camera": ("in-camera", "verify-in-camera"),

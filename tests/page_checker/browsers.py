@@ -56,9 +56,11 @@ class Chromium:
         self._send(id_, "\n".join(map(str, files)))
 
     def _send(self, id_: str, text: str) -> None:
-        """A second pick with the same field would add to the first: a new field of the same kind begins empty."""
-        self.execute_script("document.getElementById(arguments[0]).value = ''", id_)
+        """A second pick would add to the first: the field begins empty. A folder takes its time to be listed."""
+        script = "const field = document.getElementById(arguments[0]); field.value = ''; field.closest('details')?.setAttribute('open', '');"
+        self.execute_script(script, id_)
         self.driver.find_element("id", id_).send_keys(text)
+        wait(self, f"document.getElementById('{id_}').files.length")
 
     def screenshot(self, path: Path, *, full: bool = False) -> None:
         self.driver.save_screenshot(str(path))
@@ -120,7 +122,7 @@ def text(browser: Browser, id_: str) -> str:
     return browser.execute_script("return document.getElementById(arguments[0]).innerText", id_)
 
 
-_DONE = "['result', 'wrong'].some((id) => !document.getElementById(id).hidden)"
+DONE = "['result', 'wrong'].some((id) => !document.getElementById(id).hidden)"
 
 
 def ask(
@@ -152,11 +154,13 @@ def ask(
     if log is not None:
         browser.pick_folder("log", log)
     press(browser, "check")
-    wait(browser, _DONE)
+    wait(browser, DONE)
 
 
 def found(browser: Browser) -> dict[str, Any]:
     """The findings as the page keeps them for an expert."""
+    refused = text(browser, "wrong")
+    assert not refused, refused
     browser.execute_script("document.getElementById('data-part').open = true")
     return json.loads(wait(browser, "document.getElementById('data').textContent"))
 

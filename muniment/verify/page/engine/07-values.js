@@ -49,10 +49,12 @@ function isObject(value, ...names) {
   );
 }
 
+const TYPE_IT = "Type the agency's or court's code, a dot, and the number, such as SO.24-001234.";
 const AROUND = new RegExp(`^${SPACE.source}+|${SPACE.source}+$`, "g");
 
 /* The one form of a typed number, such as SO.24-001234 (docs/format.md, section 2). Only a-z become capitals. */
 function foldNumber(typed) {
+  if (typed.length > 4096) throw new Refused("The number is too long", { found: typed.slice(0, 80), advice: TYPE_IT });
   const text = typed.normalize("NFKC").replace(AROUND, "")
     .replace(/[ \t\-_/\\:\u2010-\u2015\u2212]+/g, "-")
     .replace(/^[-.]+|[-.]+$/g, "");
@@ -60,7 +62,7 @@ function foldNumber(typed) {
   if (!/^[A-Z0-9][A-Z0-9.-]{0,62}$/.test(folded)) {
     throw new Refused(
       `The number "${typed}" has signs other than letters A-Z, digits, dot and dash, is empty or too long`,
-      { found: typed, advice: "Type the agency's or court's code, a dot, and the number, such as SO.24-001234." },
+      { found: typed, advice: TYPE_IT },
     );
   }
   return folded;

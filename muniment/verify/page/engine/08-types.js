@@ -45,6 +45,8 @@ ExpungeOrdered|0b|any|targets+ order+ authority+|16
 AliasRecorded|0c|case prosecution|kind+ number_a+ number_b+|16
 CourtEventRecorded|0d|prosecution item|prosecution_t0+ items+ event date document|16
 BodyLost|0e|any|targets+ how|16
+RegisterClosed|10|day|day+ count+ late+ weapons drugs valuables devices documents biological other|32
+RegisterMonthClosed|10|day|month+ heads+ count+ late+ groups+ weapons drugs valuables devices documents biological other|32
 `;
 
 const TYPES = new Map(
@@ -85,6 +87,19 @@ const isTargets = (value) =>
 const isOrder = (value) =>
   isObject(value, "court", "date", "docket", "sha256") && Object.values(value).every(isText) && isHash(value.sha256);
 
+const GROUPS = ["weapons", "drugs", "valuables", "devices", "documents", "biological", "other"];
+const GROUP_COUNTS = Object.fromEntries(GROUPS.map((group) => [group, isCount]));
+const isMonth = (value) => typeof value === "string" && /^[0-9]{4}-(0[1-9]|1[0-2])$/.test(value) && value >= "0001";
+const isDay = (value) =>
+  typeof value === "string" && /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) && millisecondsOf(`${value}T00:00:00.000Z`) !== null;
+/* [[names, count], …]: each group once, the names of a cell joined by `, ` in the order of GROUPS, and so the cells. */
+const isCells = (value) => {
+  if (!rowsOf((names) => typeof names === "string", (count) => Number.isInteger(count) && count >= 0)(value)) return false;
+  const cells = value.map(([names]) => names.split(", ").map((name) => GROUPS.indexOf(name))), all = cells.flat();
+  return all.length === GROUPS.length && new Set(all).size === all.length && !all.includes(-1) && cells.every(rising) &&
+    rising(firsts(cells));
+};
+
 const FORMS_EVERYWHERE = {
   on_instruction_of: orNull((value) => isObject(value, "who", "words")),
   item_t0: isHash, item_cm0: isHash, parent_t0: isHash, parent_cm0: isHash,
@@ -106,6 +121,8 @@ const FORMS_BY_TYPE = {
   CaseDrawnOn: { prosecution_t0: orNull(isHash), case_t0: isHash, case_number: isText },
   AliasRecorded: { kind: oneOf(1, 2), number_a: isText, number_b: isText },
   WithholdRecorded: WITHHOLDING, WithholdLifted: WITHHOLDING,
+  RegisterClosed: { day: isDay, count: isCount, late: isCount, ...GROUP_COUNTS },
+  RegisterMonthClosed: { month: isMonth, count: isCount, late: isCount, groups: isCells, ...GROUP_COUNTS },
   SealOrdered: { order: isOrder }, SealLifted: { order: isOrder }, ExpungeOrdered: { order: isOrder },
 };
 

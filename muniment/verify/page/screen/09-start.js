@@ -24,11 +24,12 @@ function showProgress({ step, done, of }) {
 
 function showWrong(wrong) {
   const place = byId("wrong");
-  replace(place, el("p", null, el("strong", null, "This can not be checked yet:")), el("ul", null, ...wrong.map(([id, text]) => {
+  if (wrong.length) replace(place, el("p", null, el("strong", null, "This can not be checked yet:")), el("ul", null, ...wrong.map(([id, text]) => {
     const link = el("a", { href: `#${id}` }, shown(text));
     link.addEventListener("click", (event) => { event.preventDefault(); byId(id).focus(); });
     return el("li", null, link);
   })));
+  else replace(place);
   place.hidden = !wrong.length;
   if (wrong.length) place.focus();
 }
