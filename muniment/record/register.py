@@ -99,7 +99,7 @@ def month_closing(office: Office, month: str) -> RegisterMonthClosed:
     """The entry that closes a month, over the lists of its days as they stand now."""
     began = first_day(office) or f"{month}-01"
     days = [day for day in days_between(f"{month}-01", last_day(month)) if day >= began]
-    counted = [count(day) for day in days]
+    counted = [_since_closing(day) for day in days]
     groups: dict[str, Any] = {group: sum(each.groups[group] for each in counted) for group in GROUPS}
     heads = sorted(
         [head.t0.hex(), head.n, head.root.hex()] for head in (queries.head(day_list(d)) for d in days)
@@ -123,18 +123,34 @@ class Counted:
     groups: dict[str, Any]  # int; the fields of an event take them by name
 
 
-def count(day: str) -> Counted:
+def count(day: str, *, after: int = -1) -> Counted:
     """Count a day's list, from what is kept beside the bodies: an expunged item counts, its group is `other`."""
     groups: Counter[str] = Counter()
     late = 0
-    for received_at, category in _receipts(day):
+    for received_at, category in _receipts(day, after):
         groups[group_of(category)] += 1
         late += isinstance(received_at, str) and received_at < day
     return Counted(sum(groups.values()), late, {group: groups[group] for group in GROUPS})
 
 
-def _receipts(day: str) -> Iterator[tuple[Any, Any]]:
-    """Stated day and category of each receipt on a day's list; None where an order closed them.
+def _since_closing(day: str) -> Counted:
+    """What a closed day's closing counted, and what came after it: a long list is not read twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.i, l.seq FROM record_chain c JOIN record_link l ON l.chain = c.id "
+            "JOIN record_storedevent e ON e.seq = l.seq WHERE c.kind = %s AND c.ident = %s AND e.type = %s",
+            (int(Kind.REGISTER), day, RegisterClosed.TYPE),
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return count(day)
+    told, more = queries.recorded(row[1]).event, count(day, after=row[0])
+    groups = {group: getattr(told, group) + more.groups[group] for group in GROUPS}
+    return Counted(told.count + more.items, told.late + more.late, groups)
+
+
+def _receipts(day: str, after: int) -> Iterator[tuple[Any, Any]]:
+    """Stated day and category of each receipt on a day's list behind a position; None where an order closed them.
 
     The category of an item whose existence is protected is not told: it stands on a list of kind 05 as well.
     """
@@ -144,8 +160,8 @@ def _receipts(day: str) -> Iterator[tuple[Any, Any]]:
             "SELECT e.kept, EXISTS (SELECT 1 FROM record_link o JOIN record_chain s ON s.id = o.chain "
             "WHERE o.seq = e.seq AND s.kind = %s) FROM record_chain c JOIN record_link l ON l.chain = c.id "
             "JOIN record_storedevent e ON e.seq = l.seq "
-            "WHERE c.kind = %s AND c.ident = %s AND e.type = %s ORDER BY l.i",
-            (int(Kind.SEALED), int(Kind.REGISTER), day, RECEIVED),
+            "WHERE c.kind = %s AND c.ident = %s AND e.type = %s AND l.i > %s ORDER BY l.i",
+            (int(Kind.SEALED), int(Kind.REGISTER), day, RECEIVED, after),
         )
         rows = cursor.fetchall()
     for kept, protected in rows:

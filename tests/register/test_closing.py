@@ -156,3 +156,14 @@ def test_an_item_stands_on_the_list_of_the_day_on_which_it_was_recorded(desk, cl
     item = an_item(desk, received_at=began(1))
     assert register.day_list(began(3)) in [place.subject for place in queries.places(item.seq)]
     assert on.item(item.id) in [place.subject for place in queries.places(item.seq)]
+
+
+def test_a_month_counts_what_came_after_a_day_was_closed(desk, clock, began):
+    an_item(desk, category="drugs")
+    register.close(desk, today=True)
+    an_item(desk, category="drugs", received_at="2024-01-01")
+    at(clock, began(40))
+    an_item(desk)
+    told = closings(RegisterMonthClosed)[register.month_of(began(0))].event
+    assert (told.count, told.late, told.drugs) == (2, 1, 2)
+    assert closings()[began(0)].event.count == 1
