@@ -25,6 +25,7 @@ from muniment.linkage.events import LinkProposed, QuestionAsked
 from muniment.linkage.pinned import MODEL
 from muniment.record import queries as record
 from muniment.record.event import CaseNumber, Event, ItemId, Recorded
+from muniment.record.orders import SealLifted
 
 _A_FEW = 100  # of an import the texts are read where they are projected, once
 _OF_ITEMS = (ItemReceived, ItemSeparated, ItemDescribed, ClaimRecorded, LabReported)
@@ -87,6 +88,8 @@ def _new(recorded: Iterable[Recorded]) -> _New:
             new.items.add(event.item)
         elif isinstance(event, _OF_CASES):
             new.cases.add(event.case)
+        elif isinstance(event, SealLifted):  # what was kept from everybody is asked now
+            new.items.update(place.subject.id for place in one.places if place.subject.kind is Kind.ITEM)
         elif isinstance(event, PersonRecorded):
             new.people.add(event.person)
         elif isinstance(event, AliasRecorded) and event.kind == Kind.CASE:

@@ -99,6 +99,20 @@ class ExpungementCarriedOut(Event):
     files: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedInCamera(Event):
+    """A judge was given what a production holds back, and the court-sealed list, by an order."""
+
+    TYPE: ClassVar[str] = "OpenedInCamera/1"
+    JOURNAL: ClassVar[bool] = True
+
+    prosecution: str
+    production: int
+    to: str
+    order: dict[str, str]
+    matters: tuple[str, ...]  # first tags of the court-sealed chains that were opened
+
+
 EVENTS: tuple[type[Event], ...] = (
     SealOrdered,
     SealLifted,
@@ -107,4 +121,5 @@ EVENTS: tuple[type[Event], ...] = (
     OrderConfirmed,
     OrderWithdrawn,
     ExpungementCarriedOut,
+    OpenedInCamera,
 )

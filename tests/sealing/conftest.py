@@ -1,31 +1,62 @@
 """An office with people of two organizations, and an order's paper."""
 
 import io
+import shutil
+from pathlib import Path
 
 import pytest
 
 DISTRICT = "Second Judicial District Court"
 
 
-@pytest.fixture
-def people(desk, recorder):
-    """Desks by name: a technician and a prosecutor of two organizations, a judge, and one who has none."""
+PEOPLE = {
+    "tech": ("T. Okafor", ("technician",), "Alder County Sheriff"),
+    "sergeant": ("S. Moss", ("administrator",), "ALDER  county sheriff"),
+    "prosecutor": ("P. Rosecutor", ("prosecutor",), "District Attorney"),
+    "judge": ("J. Udge", ("judge",), DISTRICT),
+    "agent": ("A. Gent", ("case agent",), "Alder County Sheriff"),
+    "nobody": ("N. Obody", ("prosecutor",), ""),
+}
+
+
+@pytest.fixture(scope="session")
+def home_with_people(template_home, tmp_path_factory):
+    """The office with the people who sign here, made once."""
+    from django.db import connections
+
     from muniment.accounts import actions as accounts
+    from muniment.may import ROLES
+    from muniment.record import current
     from muniment.site import boot
 
-    added = {
-        "tech": ("T. Okafor", ("technician",), "Alder County Sheriff"),
-        "sergeant": ("S. Moss", ("administrator",), "ALDER  county sheriff"),
-        "prosecutor": ("P. Rosecutor", ("prosecutor",), "District Attorney"),
-        "judge": ("J. Udge", ("judge",), DISTRICT),
-        "agent": ("A. Gent", ("case agent",), "Alder County Sheriff"),
-        "nobody": ("N. Obody", ("prosecutor",), ""),
-    }
-    for user, (name, roles, organization) in added.items():
+    place = tmp_path_factory.mktemp("people") / "home"
+    connections.close_all()
+    shutil.copytree(template_home, place)
+    desk = boot.desk(boot.open_office(place, upgrade=False), user="founder", roles=ROLES, via="test")
+    for user, (name, roles, organization) in PEOPLE.items():
         accounts.add_user(desk, user, name=name, roles=roles, organization=organization)
+    connections.close_all()
+    current.use(None)
+    return place
+
+
+@pytest.fixture
+def home(home_with_people, tmp_path):
+    """A fresh copy of it."""
+    from django.db import connections
+
+    connections.close_all()
+    return Path(shutil.copytree(home_with_people, tmp_path / "home"))
+
+
+@pytest.fixture
+def people(recorder):
+    """Their desks, by name."""
+    from muniment.site import boot
+
     return {
         user: boot.desk(recorder, user=user, roles=roles, via="test")
-        for user, (_name, roles, _organization) in added.items()
+        for user, (_name, roles, _organization) in PEOPLE.items()
     }
 
 
