@@ -15,6 +15,7 @@ import click
 from muniment.cli import bell
 from muniment.cli.shell import say, session, show, verb
 from muniment.errors import MunimentError
+from muniment.verify.inquiry import days
 
 if TYPE_CHECKING:
     from muniment.verify import Verdict
@@ -33,7 +34,9 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 @click.option(
     "--seen", multiple=True, type=click.Path(path_type=Path), help="An earlier checkpoint or production."
 )
-@click.option("--max-age", type=float, metavar="DAYS", help="How old the outside signatures may be.")
+@click.option(
+    "--max-age", type=days, metavar="AGE", help="How old the outside signatures may be: 1d, 12h, 90m."
+)
 @click.option("--log", type=click.Path(path_type=Path), metavar="DIR", help="A copy of the log.")
 def verify(path: Path, number: str | None, cases: tuple[str, ...], **brought: Any) -> None:
     """Check the production in PATH offline. Key, policy and earlier checkpoints come from you, never from it."""
@@ -58,8 +61,8 @@ def _document(verdict: Verdict) -> dict[str, Any]:
 @click.option("--policy", type=click.Path(path_type=Path), help="Which outside signers must have signed.")
 @click.option(
     "--max-age",
-    type=float,
-    metavar="DAYS",
+    type=days,
+    metavar="AGE",
     help="How old the outside signatures may be; without --policy, how long the log may stand still.",
 )
 @click.option(

@@ -9,6 +9,7 @@ from typing import List, Optional
 
 from muniment.ledger.errors import LedgerError
 from muniment.verify.checks import verify
+from muniment.verify.inquiry import days
 from muniment.verify.report import printable, report
 
 OK, NOT_OK, USAGE = 0, 1, 2
@@ -37,7 +38,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="earlier checkpoints, or folders of earlier productions",
     )
-    found.add_argument("--max-age", type=float, metavar="DAYS", help="how old the outside signatures may be")
+    found.add_argument(
+        "--max-age", type=days, metavar="AGE", help="how old the outside signatures may be: 1d, 12h, 90m"
+    )
     found.add_argument("--log", metavar="DIR", help="a copy of the log, for a package without tiles")
     found.add_argument("--json", action="store_true", help="write the verdict as JSON")
     return found

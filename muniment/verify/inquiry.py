@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from muniment.verify.record import Record
 
 CHECKPOINT = "PROOF/log/checkpoint"
+_UNITS = {"d": 1.0, "h": 24.0, "m": 1440.0}  # how many make a day
+
+
+def days(text: str) -> float:
+    """An age as it is typed, in days: `1d`, `12h`, `90m`, or a number of days. Raises ValueError."""
+    unit = _UNITS.get(text[-1:].lower())
+    found = float(text[:-1]) / unit if unit else float(text)
+    if not 0 <= found <= 36_525:
+        raise ValueError("an age is from now up to a hundred years")
+    return found
 
 
 @dataclass(frozen=True)
