@@ -7,6 +7,7 @@ from django.urls import path
 from muniment.web import (
     case,
     cases,
+    documents,
     home,
     intake,
     item,
@@ -19,6 +20,7 @@ from muniment.web import (
     prosecution,
     received,
     scan,
+    search,
     sign_in,
     signers,
 )
@@ -41,6 +43,7 @@ urlpatterns = [
     path("items/<str:ref>/custody", papers.chain_of_custody),
     path("items/<str:ref>/label.pdf", papers.label),
     path("items/<str:ref>/files/<str:digest>", item.file),
+    path("items/<str:ref>/files/<str:digest>/text", documents.text),
     path("items/<str:ref>/answer/<str:event>", named.answer),
     path("items/<str:ref>/<str:act>", item.act),
     # cases and links
@@ -67,6 +70,11 @@ urlpatterns = [
     path("received/<str:number>/<int:production>/package.zip", received.package),
     path("received/<str:number>/<int:production>/acknowledge", received.acknowledge),
     # people whom an entry names
+    path("search", search.look),
+    path("search.csv", search.look_csv),
+    path("exceptions", documents.exceptions),
+    path("exceptions.csv", documents.exceptions_csv),
+    path("exceptions/<str:exception>", documents.decide),
     path("named", named.named),
     # for everybody
     path("limits", limits.limits),

@@ -14,6 +14,7 @@ TEAM = {"tech", "officer", "agent", "agent2", "examiner", "prosecutor", "paraleg
 POLICE = {"tech", "officer", "agent", "agent2"}
 READERS = TEAM | {"judge", "auditor"}
 STATE = {"prosecutor", "paralegal"}
+HEADS = STATE | {"judge", "auditor", "defender"}
 
 # Address (as in urls.py), an address of that form, who may open it.
 MATRIX = [
@@ -26,9 +27,11 @@ MATRIX = [
     ("items.csv", "/items.csv", READERS),
     ("items/<str:ref>", "/items/{walk_in}", READERS),
     ("items/<str:ref>/receipt", "/items/{walk_in}/receipt", TEAM),
+    ("items/<str:ref>/receipt.pdf", "/items/{walk_in}/receipt.pdf", TEAM),
     ("items/<str:ref>/custody", "/items/{walk_in}/custody", READERS),
     ("items/<str:ref>/label.pdf", "/items/{walk_in}/label.pdf", TEAM),
     ("items/<str:ref>/files/<str:digest>", "/items/{walk_in}/files/" + "0" * 64, set()),
+    ("items/<str:ref>/files/<str:digest>/text", "/items/{walk_in}/files/" + "0" * 64 + "/text", set()),
     ("items/<str:ref>/answer/<str:event>", "/items/{walk_in}/answer/000000000000", set()),
     ("items/<str:ref>/<str:act>", "/items/{walk_in}/transfer", POLICE | {"examiner"}),
     ("items/<str:ref>/<str:act>", "/items/{walk_in}/disposition", {"tech", "agent", "agent2"}),
@@ -41,9 +44,16 @@ MATRIX = [
     ("cases/<str:number>/<str:act>", f"/cases/{CASE}/party", TEAM),
     ("links", "/links", TEAM | {"auditor"}),
     ("links/<str:link>", "/links/{link}", READERS),
+    ("search", "/search?q=rounds", READERS),
+    ("search.csv", "/search.csv?q=rounds", READERS),
+    ("exceptions", "/exceptions", READERS),
+    ("exceptions.csv", "/exceptions.csv", READERS),
+    ("exceptions/<str:exception>", "/exceptions/none-0", set()),
     ("prosecutions", "/prosecutions", READERS),
     ("prosecutions/<str:number>", f"/prosecutions/{FIRST}", READERS),
     ("prosecutions/<str:number>/open-lines", f"/prosecutions/{FIRST}/open-lines", READERS),
+    ("prosecutions/<str:number>/heads.json", f"/prosecutions/{FIRST}/heads.json", HEADS),
+    ("received/<str:number>/heads.json", f"/received/{FIRST}/heads.json", HEADS),
     ("prosecutions/<str:number>/<str:act>", f"/prosecutions/{FIRST}/certify", {"prosecutor"}),
     ("prosecutions/<str:number>/<str:act>", f"/prosecutions/{FIRST}/withhold", {"prosecutor"}),
     ("prosecutions/<str:number>/<str:act>", f"/prosecutions/{FIRST}/produce", STATE),
@@ -113,7 +123,8 @@ def test_everybody_opens_what_their_role_opens_and_nothing_else(signed_in, place
         client = signed_in(user)
         for address, allowed in places:
             status = client.get(address).status_code
-            expected = (200, 302) if user in allowed else (403, 404, 405)
+            # 409: they may, and there is nothing yet.
+            expected = (200, 302, 409) if user in allowed else (403, 404, 405)
             assert status in expected, (user, address, status)
 
 
