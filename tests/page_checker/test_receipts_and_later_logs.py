@@ -1,15 +1,28 @@
 """Receipts and the bell in the page: what the program says, said there too."""
 
+import json
+
 import pytest
 from nacl.signing import SigningKey
 
-from muniment.ledger import note
-from muniment.verify import verify, watch
+from muniment.ledger import note, scan, tiles, tree, values
+from muniment.ledger.errors import LedgerError
+from muniment.verify import heads, verify, watch
 from muniment.verify.receipt import verify_receipt
 from tests.page_checker.browsers import DONE, failing, fill, found, needs_chromium, press, text, wait
 from tests.receipts.makers import MS, a_cosignature, a_receipt, in_a_pdf
 from tests.verify.test_watch import ENTRIES, FILES, grown, log
-from tests.verify.thief import NUMBER, OTHER_KEY, VKEY, write
+from tests.verify.thief import (
+    BUNDLE,
+    CHAINS,
+    CHECKPOINT,
+    EVENTS,
+    NUMBER,
+    OTHER_KEY,
+    VKEY,
+    read_lines,
+    write,
+)
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 KEY = note.Verifier.parse(VKEY)
@@ -179,3 +192,119 @@ def test_what_the_page_keeps_is_what_the_program_keeps(chromium, page, tmp_path)
     verdict = found(chromium)
     kept = chromium.execute_script("return Muniment.writeKept(Muniment.keptOf(arguments[0]))", verdict)
     assert kept.encode() == watch.write_kept(watch.kept_of(verify(package, number=NUMBER, vkey=VKEY)))
+
+
+# --- heads that counsel was given when they appeared
+
+_SPLIT = tiles.split_bundle(FILES[BUNDLE])
+_LEADING = ("ProsecutionOpened/1", "CaseDrawnOn/1", "AliasRecorded/1")
+HEADS = heads.write_heads(
+    number=NUMBER,
+    note=FILES[CHECKPOINT],
+    entry0=_SPLIT[0],
+    path=tree.inclusion_path([tree.leaf_hash(each) for each in _SPLIT], 0),
+    chains=[row for row in read_lines(FILES[CHAINS]) if row["kind"] in (1, 2)],
+    events=[
+        row
+        for row in read_lines(FILES[EVENTS])
+        if row["fields"][0][2] in _LEADING and isinstance(row["fields"][8], list)
+    ],
+)
+
+
+def _of_kind(value, kind):
+    return next(chain for chain in value["chains"] if chain["kind"] == kind)
+
+
+def _false_end(value):
+    entry = _of_kind(value, 1)["entries"][-1]
+    entry["hdr"] = entry["hdr"][:18] + "ab" * 32 + entry["hdr"][82:]
+
+
+def _other_root(value):
+    lines = value["checkpoint"].split("\n")
+    lines[1] = str(int(lines[1]) - 1)
+    value["checkpoint"] = "\n".join(lines)
+
+
+CHANGES = {
+    "nothing": lambda value: None,
+    "a case less": lambda value: value["chains"].remove(_of_kind(value, 1)),
+    "a case cut": lambda value: _of_kind(value, 1)["entries"].pop(),
+    "the prosecution cut": lambda value: _of_kind(value, 2)["entries"].pop(),
+    "no openings": lambda value: value.update(events=[]),
+    "an opening less": lambda value: value["events"].pop(),
+    "another number": lambda value: _of_kind(value, 1).update(number="SO.24-009999"),
+    "a false end": _false_end,
+    "an item": lambda value: _of_kind(value, 1).update(kind=3, number=None, pi=None),
+    "another entry 0": lambda value: value.update(entry0=value["entry0"][:-2] + "00"),
+    "a link as entry 0": lambda value: value.update(entry0=_SPLIT[1].hex()),
+    "no entry 0": lambda value: value.update(entry0=""),
+    "capitals": lambda value: value.update(entry0=value["entry0"].upper()),
+    "another root": _other_root,
+    "a shorter path": lambda value: value.update(path=value["path"][:-1]),
+    "no order": lambda value: value.update(chains=value["chains"][::-1]),
+    "another prosecution": lambda value: value.update(number="D2.CR-2024-56"),
+    "an unfolded number": lambda value: value.update(number="d2 cr"),
+    "one part more": lambda value: value.update(more=1),
+}
+
+
+def _judged(data, bundles):
+    """How the program finds heads: refused, or how many things are wrong with them."""
+    try:
+        found_ = heads.read_heads(data)
+        at = heads.checkpoint_of(found_, KEY)
+    except LedgerError:
+        return "refused"
+    return len(heads.problems_of(found_, at, scan.scan(bundles, wanted=found_.tags())))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_heads_are_judged_by_the_page_as_by_the_program(cores, change):
+    value = json.loads(HEADS)
+    CHANGES[change](value)
+    data = values.canonical(value) + b"\n"
+    found_ = cores(
+        """
+        const data = unhex(arguments[0]), bundle = unhex(arguments[1]), key = Muniment.parseKey(arguments[2]);
+        try {
+          const heads = Muniment.readHeads(data);
+          const at = Muniment.parseCheckpoint((await Muniment.openNote(heads.note, [key])).text);
+          const names = [...heads.chains.values()].flatMap((line) => [line.t0, ...line.entries.map(({ header }) => header.next)]);
+          const scan = await Muniment.scanLog([bundle], { wanted: names });
+          return [...Muniment.headsProblems(heads, at, scan)].length;
+        } catch (refused) {
+          if (!(refused instanceof Muniment.Refused)) throw refused;
+          return "refused";
+        }
+        """,
+        data.hex(),
+        FILES[BUNDLE].hex(),
+        VKEY,
+    )
+    assert found_ == _judged(data, [FILES[BUNDLE]])
+    assert (found_ == 0) == (change == "nothing")
+
+
+def test_the_bell_rings_for_heads_that_counsel_was_given(part, tmp_path):
+    kept = tmp_path / "heads.json"
+    kept.write_bytes(HEADS)
+    same, later = log(tmp_path / "same", ENTRIES), log(tmp_path / "later", grown("P", "A"))
+    asked = watch.read_watchlist(HEADS, KEY)
+    assert watch.watch_folder(asked, same, vkey=KEY).ok
+    assert not ring(part("later"), same, kept=kept)["grew"]
+    said = ring(part("later"), later, kept=kept)
+    theirs = [bell.text for bell in watch.watch_folder(asked, later, vkey=KEY).grown]
+    assert [each.split(". It may be")[0] for each in said["sentences"]] == theirs
+    assert len(theirs) == 2
+
+
+def test_false_heads_are_refused_before_any_log_is_read(part, tmp_path):
+    value = json.loads(HEADS)
+    value["events"] = []
+    kept = tmp_path / "heads.json"
+    kept.write_bytes(values.canonical(value) + b"\n")
+    browser = part("later")
+    with pytest.raises(AssertionError, match="where it leads is not shown"):
+        ring(browser, log(tmp_path / "log", ENTRIES), kept=kept)

@@ -45,6 +45,7 @@ function checkNumberOf({ kind, number, pi }) {
 }
 
 function readEntryLine(value) {
+  if (isObject(value, "cm", "index", "next")) return readLostLine(value);
   if (!isObject(value, "hdr", "hsalt", "index")) throw openingRefused("An entry holds exactly hdr, hsalt and index");
   const { hdr, hsalt, index } = value;
   if (typeof hdr !== "string" || !/^[0-9a-f]{228}$/.test(hdr) || !isHash(hsalt) || !isCount(index)) {
@@ -52,6 +53,14 @@ function readEntryLine(value) {
   }
   const raw = unhex(hdr);
   return { header: parseHeader(raw), cm: commitmentOf(unhex(hsalt), raw), index };
+}
+
+/* What an office states of an entry whose header it lost: `ev` stands in for the event that nobody has. */
+function readLostLine({ cm, index, next }) {
+  if (!isHash(cm) || !isHash(next) || !isCount(index)) {
+    throw openingRefused("A lost entry's cm and next are 64 hex digits, its index a whole number");
+  }
+  return { header: { kind: 0, i: 0, next, root: "", ev: cm, relation: 0, recordedMs: 0 }, cm, index, lost: true };
 }
 
 /* All lines of a proof file by key. What is wrong goes to `problems`, and the reading goes on. */

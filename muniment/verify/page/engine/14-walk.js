@@ -1,5 +1,7 @@
 /* Check 6: along one list, from its first place in the log to the place that is nowhere yet. */
 
+const LOST_ENTRY = "it is lost: the office can show neither its header nor its event, nor prove where the list goes on";
+
 class Walk {
   /* A list that was walked; `whole` means to its end, otherwise its receipt alone. */
   constructor(line, whole) {
@@ -64,16 +66,17 @@ function walkChain(scan, line, events, whole, headersAlone = false) {
   if (!whole && line.entries.length > 1) {
     problems.push(problem(`${found.label}: more than the receipt of another matter's item is shown`));
   }
-  line.entries.forEach(({ header, cm, index }, i) => {
+  line.entries.forEach(({ header, cm, index, lost = false }, i) => {
     const entry = {
       t0: line.t0, i, index, cm, header, ev: header.ev, relation: header.relation, recordedMs: header.recordedMs,
-      opening: events.get(header.ev) || null,
+      opening: (!lost && events.get(header.ev)) || null, lost,
     };
     entry.type = entry.opening ? entry.opening.type.type : "";
     const root = growing.root();
     const wrong = scan ? [...wrongPlace(scan, expected, entry)] : [];
-    wrong.push(...wrongHeader(found, entry, root));
-    if (entry.opening || !headersAlone) wrong.push(...wrongEvent(found, entry));
+    if (lost) wrong.push(LOST_ENTRY);
+    else wrong.push(...wrongHeader(found, entry, root));
+    if (!lost && (entry.opening || !headersAlone)) wrong.push(...wrongEvent(found, entry));
     if (found.evs.has(entry.ev)) wrong.push("one event stands twice on the list");
     problems.push(...wrong.map((each) => problem(`${found.label}, entry ${i}: ${each}`)));
     found.roots.push(root);

@@ -13,6 +13,7 @@ function* eventsStandWhereTheySay(q) {
   }
   let last = 0;
   for (const entry of [...record.entries()].sort((a, b) => a.index - b.index)) {
+    if (entry.lost) continue;
     if (entry.recordedMs < last) {
       yield problem(`The entry at index ${entry.index} of the log says an earlier time than entries before it: it was back-dated`);
     } else {

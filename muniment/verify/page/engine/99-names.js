@@ -6,5 +6,5 @@ return Object.freeze({
   rootOfRow, Range, includes, parseNote, openNote, parseKey, parseCheckpoint, Policy, canonical, readCanonical,
   foldNumber, TYPES, readOpening, parseHeader, commitmentOf, millisecondsOf, normalPath, entriesPath, splitBundle,
   scanLog, readChain, parseCsv, Volume, Digests, digestOf, checkPackage, volumeOf, logOfFolder, answer, CHECKS,
-  checkReceipt, parseCode, attachmentOf, parseProof, RECEIPT_CHECKS, keptOf, writeKept, readKept, readHeads, watchLog,
+  checkReceipt, parseCode, attachmentOf, parseProof, RECEIPT_CHECKS, keptOf, writeKept, readKept, readHeads, headsProblems, readWatchlist, watchLog,
 });
