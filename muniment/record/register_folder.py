@@ -25,6 +25,7 @@ from muniment.record.register_events import RegisterClosed, RegisterMonthClosed
 from muniment.verify.lines import CHAINS, EVENTS
 from muniment.verify.log import LOG
 from muniment.verify.register import FACTS, FORMAT, MANIFEST, NOTE, RegisterVerdict, drawn, verify_register
+from muniment.verify.register_days import ORDERS, closed_by_order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,15 +154,21 @@ def _events(
     numbers: Iterable[str], cells: Mapping[str, list[str]], *, categories: bool
 ) -> Iterator[dict[str, Any]]:
     for number in numbers:
-        for row in queries.chain(day_list(number)):
+        rows = queries.chain(day_list(number))
+        closed = closed_by_order(
+            (row.type, proofs.values_of(row.seq)["targets"]) for row in rows if row.type in ORDERS
+        )
+        for row in rows:
             names = set(_names(row, cells.get(number, ()), categories=categories))
             index = proofs.schema_of(row.seq).index
             wanted = {index[name] for name in names} & proofs.openable(row.seq)
+            if row.type == RECEIVED:
+                wanted -= closed.get(row.i, frozenset()) - {0, 1}  # type and time are always open
             yield proofs.event_row(row.seq, open_fields=sorted(wanted))
 
 
 def _names(row: ChainRow, cells: Iterable[str], *, categories: bool) -> tuple[str, ...]:
-    """The fields that are opened of an entry. Of orders neither targets nor docket: they would name a matter."""
+    """The fields that are opened of an entry. Of orders the targets on this list: the rest could name a matter."""
     if row.type == RECEIVED:
         # Of an item whose existence is protected, not even the category to an auditor.
         return (*_PLAIN, "received_at", *(("category",) if categories and not _protected(row) else ()))
@@ -169,7 +176,7 @@ def _names(row: ChainRow, cells: Iterable[str], *, categories: bool) -> tuple[st
         return (*_DAY, *(GROUPS if categories else cells))
     if row.type == RegisterMonthClosed.TYPE:
         return (*_MONTH, *(GROUPS if categories else ()))
-    return _PLAIN
+    return (*_PLAIN, "targets")
 
 
 def _protected(row: ChainRow) -> bool:

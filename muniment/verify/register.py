@@ -35,10 +35,10 @@ from muniment.verify.register_days import (
     Received,
     day_bounds,
     month_against_days,
-    order_excuses,
     read_day,
     read_month,
     surely_within,
+    unexcused,
 )
 from muniment.verify.register_tables import tables
 from muniment.verify.signatures import (
@@ -316,7 +316,7 @@ def _walked(r: _Register) -> Iterator[Problem]:
         yield from problems
     last = 0
     for entry in sorted((e for each in r.walks.values() for e in each.entries), key=lambda each: each.index):
-        if entry.recorded_ms < last:
+        if entry.recorded_ms < last and not entry.lost:
             yield Problem(
                 f"The entry at index {entry.index} of the log says an earlier time than entries before it"
             )
@@ -351,14 +351,12 @@ def _receipts(r: _Register) -> Iterator[Problem]:
     if not r.days:
         yield _UNREAD
         return
-    for name, day in r.days.items():
-        for each in day.entries:
-            entry = r.walks[name].entries[each.position]
-            if not each.received_at and not order_excuses(r.walks[name], entry):
-                yield Problem(
-                    f"{name}, entry {each.position}: the day on which the item was handed in is closed, and no order "
-                    "that could close it is on the list"
-                )
+    for name in r.days:
+        for entry in unexcused(r.walks[name]):
+            yield Problem(
+                f"{name}, entry {entry.i}: the day on which the item was handed in is closed, and no order on the list "
+                "closes it"
+            )
 
 
 def _months(r: _Register) -> Iterator[Problem]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
-from muniment.ledger.event import timestamp
+from muniment.ledger.event import SCHEMAS, timestamp
 from muniment.ledger.register import GROUPS, group_of, total
 from muniment.verify.findings import Problem
 from muniment.verify.walk import Entry, Walk
@@ -14,7 +14,8 @@ from muniment.verify.walk import Entry, Walk
 RECEIVED, CLOSED, MONTH_CLOSED = "ItemReceived/1", "RegisterClosed/1", "RegisterMonthClosed/1"
 # What may stand on a day's list beside its receipts and its closing: orders and losses about one of them.
 ORDERS = ("SealOrdered/1", "SealLifted/1", "ExpungeOrdered/1", "BodyLost/1")
-CLOSING_ORDERS = ("SealOrdered/1", "ExpungeOrdered/1", "BodyLost/1")
+LIFTED = "SealLifted/1"
+_ALL = frozenset(range(64))
 _HOUR = 3_600_000
 _EAST, _WEST = 14 * _HOUR, 12 * _HOUR  # no time zone is farther from UTC
 AFTER = "added after the day was closed"
@@ -173,9 +174,39 @@ def _groups(
             yield Problem(f"{what}: {group} is not what the categories say", str(least), str(number))
 
 
-def order_excuses(walked: Walk, entry: Entry) -> bool:
-    """Whether a later order or loss stands on the list: one of them may be about this entry."""
-    return any(each.i > entry.i and each.type in CLOSING_ORDERS for each in walked.entries)
+def closed_by_order(targets: Iterable[Tuple[str, Sequence[Any]]]) -> Dict[int, FrozenSet[int]]:
+    """Fields that are closed, by position: what orders and losses on one list name, in their order.
+
+    `targets` are (type of the act, its targets [t_0, i, cm, fields]); the fields of a whole entry are all of them.
+    """
+    found: Dict[int, FrozenSet[int]] = {}
+    for type_, rows in targets:
+        for _t0, i, _cm, fields in rows:
+            named = _ALL if fields is None else frozenset(fields)
+            held = found.get(i, frozenset())
+            found[i] = held - named if type_ == LIFTED else held | named
+    return found
+
+
+def unexcused(walked: Walk) -> Iterator[Entry]:
+    """Receipts whose stated day is closed, without an act in force on this list that closes it."""
+    acts = []
+    for entry in walked.entries:
+        if entry.type in ORDERS and entry.opening is not None:
+            named = [row for row in entry.opening.fields.get("targets", ()) if _is_target(walked, entry, row)]
+            acts.append((entry.type, named))
+    closed = closed_by_order(acts)
+    at = SCHEMAS[RECEIVED].index["received_at"]
+    for entry in walked.entries:
+        hides = entry.opening is not None and "received_at" not in entry.opening.fields
+        if entry.type == RECEIVED and hides and at not in closed.get(entry.i, frozenset()):
+            yield entry
+
+
+def _is_target(walked: Walk, act: Entry, row: Sequence[Any]) -> bool:
+    """Whether a target is an earlier entry of this list, with its commitment."""
+    t0, i, cm, _ = row
+    return t0 == walked.t0.hex() and i < act.i and walked.entries[i].cm.hex() == cm
 
 
 def read_month(walked: Walk) -> Tuple[Optional[Month], List[Problem]]:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from muniment.ledger.chain import commitment
 from muniment.ledger.event import canonical
 from muniment.verify.register import is_register
 from muniment.verify.register_days import AFTER, OTHER_TIME
@@ -121,17 +122,42 @@ def test_what_an_order_closed_is_excused_by_the_order(tmp_path):
     office.receive("2024-02-27", opened=PLAIN)
     office.close("2024-02-27")
     assert failing(judge(hand_over(office, tmp_path / "a", months=(), last="2024-02-27"))) == {8}
-    order = {"court": "c", "date": "2024-03-01", "docket": "d", "sha256": "00" * 32}
-    office.add(
-        "2024-02-27",
-        "ExpungeOrdered/1",
-        PLAIN,
-        ms=office.last_ms,
-        targets=[],
-        order=order,
-        authority="a court",
-    )
+    an_order(office, "SealOrdered/1", fields=[10])
     assert judge(hand_over(office, tmp_path / "b", months=(), last="2024-02-27")).ok
+    an_order(office, "SealLifted/1")
+    assert failing(judge(hand_over(office, tmp_path / "c", months=(), last="2024-02-27"))) == {8}
+    an_order(office, "ExpungeOrdered/1")
+    assert judge(hand_over(office, tmp_path / "d", months=(), last="2024-02-27")).ok
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"i": 1},
+        {"t0": "00" * 32},
+        {"cm": "00" * 32},
+        {"fields": [11]},
+        {"opened": PLAIN},
+        {"i": 7},
+    ],
+)
+def test_an_order_about_something_else_excuses_nothing(given, tmp_path):
+    office = Office()
+    office.receive("2024-02-27", opened=PLAIN)
+    office.receive("2024-02-27")
+    office.close("2024-02-27")
+    an_order(office, "SealOrdered/1", **given)
+    assert 8 in failing(judge(hand_over(office, tmp_path / "a", months=(), last="2024-02-27")))
+
+
+def an_order(office, type_, *, i=0, t0=None, cm=None, fields=None, opened=(*PLAIN, "targets")):
+    """An act on the list of 27 February about its entry `i`."""
+    held = office.chain("2024-02-27")
+    entry = held.lines[min(i, len(held.lines) - 1)]
+    right = commitment(bytes.fromhex(entry["hsalt"]), bytes.fromhex(entry["hdr"])).hex()
+    order = {"court": "c", "date": "2024-03-01", "docket": "d", "sha256": "00" * 32}
+    targets = [[t0 or held.t0.hex(), i, cm or right, fields]]
+    office.add("2024-02-27", type_, opened, ms=office.last_ms, targets=targets, order=order, authority="c")
 
 
 # Thefts.
