@@ -63,6 +63,7 @@ def paper(told: dict[str, Any]) -> Paper:
         stream = path.open("rb")
     except OSError as error:
         raise OrderFileMissing(why=f"{path}: {error.strerror}") from error
+    click.get_current_context().call_on_close(stream.close)
     return Paper(
         court=told["court"], date=told["dated"], docket=told["docket"], stream=stream, name=path.name
     )
