@@ -7,8 +7,10 @@ from click.testing import CliRunner
 
 from muniment.cases import actions as cases
 from muniment.cli.main import main
+from muniment.disclosure.actions import protecting, sealing
 from muniment.record import log as record_log
 from tests.production import makers
+from tests.verify.corpus_of_productions import Orders
 
 
 class Counsel:
@@ -41,7 +43,10 @@ def test_the_rounds_are_taken_in_and_nobody_tells(counsel, desk):
     assert counsel.listen(code=0) == []
     makers.an_item(desk, what="24 live rounds", category="ammunition", units=24, words="belong to the ranch")
     sentences = counsel.listen(code=5)
-    assert [each.partition(" ")[0] for each in sentences] == ["case", "prosecution"]  # the duty to serve it, too
+    assert [each.partition(" ")[0] for each in sentences] == [
+        "case",
+        "prosecution",
+    ]  # the duty to serve it, too
     assert f"case {makers.CASE}: at least one entry was added to this list after" in sentences[0]
     assert "and you were not given it: ask for it" in sentences[0]
 
@@ -86,3 +91,24 @@ def test_newer_heads_quiet_the_bell_and_the_old_file_still_rings(counsel, desk, 
     taken = CliRunner().invoke(main, [*typed, "--again", *office])
     assert taken.exit_code == 1
     assert "could not be written" in json.loads(taken.stdout)["message"]
+
+
+def test_what_a_court_protects_rings_nothing(counsel, desk):
+    """An informant's map, by order on a list of its own: counsel's log grew, and counsel's lists did not."""
+    orders = Orders(desk)
+    order = protecting.protect(orders.asks, "Heron 7", owner="asks", paper=orders.paper("CR-2026-7")).order
+    sealing.confirm(orders.confirms, order.id)
+    before = record_log.newest_size()
+    protecting.receive(
+        orders.asks,
+        "Heron 7",
+        source={"name": "Confidential source 12", "how": "met at the river"},
+        words=f"The ranch of {makers.CASE}: 24 rounds are buried there.",
+        what="map of the ranch",
+        category="document",
+        received_at=desk.today(),
+    )
+    assert record_log.newest_size() > before
+    assert counsel.listen(code=0) == []
+    told = json.loads(counsel.heads.read_bytes())
+    assert {chain["kind"] for chain in told["chains"]} == {1, 2}
