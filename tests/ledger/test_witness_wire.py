@@ -45,7 +45,7 @@ def test_a_size_reads_back(size):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"5", b"05\n", b"-1\n", b"5\n\n", b"5 \n", b"\xff\n", b"9" * 100 + b"\n"]
+    "data", [b"", b"5", b"56", b"05\n", b"-1\n", b"5\n\n", b"5 \n", b"\xff\n", b"9" * 100 + b"\n"]
 )
 def test_malformed_sizes_are_refused(data):
     with pytest.raises(RequestRefused):
