@@ -30,13 +30,14 @@ def ask(prefix: str, place: str, *, body: bytes | None = None, seconds: float) -
     A redirect is none: the policy names who is asked, and nobody else may.
     """
     connection, path = _connection(prefix, seconds)
-    cut = threading.Timer(seconds, _cut, [connection])
+    late = threading.Event()
+    cut = threading.Timer(seconds, _cut, [connection, late])
     cut.daemon = True
     cut.start()
     try:
         connection.connect()
-        held = connection.sock  # the connection lets go of it while an answer is still read
-        cut.args = [held]
+        # The connection lets go of its socket while an answer is still read.
+        cut.args = [connection.sock, late]
         connection.request(
             "GET" if body is None else "POST", f"{path}/{place}", body, {"User-Agent": "muniment"}
         )
@@ -46,11 +47,16 @@ def ask(prefix: str, place: str, *, body: bytes | None = None, seconds: float) -
                 why=f"It points elsewhere ({response.status}), and redirects are not followed."
             )
         data = response.read(LIMIT + 1)
+        if response.length and len(data) <= LIMIT:
+            raise http.client.IncompleteRead(data, response.length)
     except (OSError, http.client.HTTPException) as error:
-        raise SignerSilent(why=f"It could not be reached: {_in_words(error)}.") from error
+        why = "It took too long." if late.is_set() else f"It could not be reached: {_in_words(error)}."
+        raise SignerSilent(why=why) from error
     finally:
         cut.cancel()
         connection.close()
+    if late.is_set():
+        raise SignerSilent(why="It took too long.")
     if len(data) > LIMIT:
         raise SignerSilent(why="Its answer is longer than any answer can be.")
     kind = (response.getheader("content-type") or "").split(";")[0].strip().lower()
@@ -78,8 +84,9 @@ def _connection(prefix: str, seconds: float) -> tuple[http.client.HTTPConnection
     return http.client.HTTPConnection(host, port, timeout=seconds), path
 
 
-def _cut(held: http.client.HTTPConnection | socket.socket) -> None:
+def _cut(held: http.client.HTTPConnection | socket.socket, late: threading.Event) -> None:
     """The time is over: whatever is being waited for ends now, however slowly it drips."""
+    late.set()
     with suppress(OSError):
         found = held if isinstance(held, socket.socket) else held.sock
         if found is not None:

@@ -29,6 +29,7 @@ _MAX_AGE = re.compile(rb"^[ \t]*#[ \t]*max-age[ \t]+([0-9]{1,4})([dhm])[ \t]*$",
 _UNITS = {b"d": timedelta(days=1), b"h": timedelta(hours=1), b"m": timedelta(minutes=1)}
 
 
+NO_LONGER = "Signed this log before, and are not named by the office's policy any more: {names}."
 NOBODY = "No outside signers: nobody outside this office has confirmed this log."
 
 
@@ -73,6 +74,7 @@ class Standing:
     """How far outsiders have signed this log."""
 
     appointed: bool  # there is a policy that names at least one signer
+    former: tuple[str, ...]  # names of those who signed before and are not named any more
     problem: str
     quorum: str
     signers: tuple[Signer, ...]
@@ -107,9 +109,9 @@ class Standing:
     @property
     def sentences(self) -> tuple[str, ...]:
         """How it stands, for everybody; nothing is left out that a reader of a proof would want to know."""
+        told = [NO_LONGER.format(names=", ".join(self.former))] if self.former else []
         if not self.appointed:
-            return (NOBODY,)
-        told = []
+            return (*told, NOBODY)
         if self.signed_at:
             told.append(
                 f"Enough outside signers (quorum {self.quorum}) signed {self.signed_size:,} entries "
@@ -139,7 +141,7 @@ class Standing:
     @property
     def rings(self) -> bool:
         """Whether everybody has to know: on every desk."""
-        return bool(self.alarms or self.problem or self.overdue)
+        return bool(self.alarms or self.problem or self.overdue or self.former)
 
     @property
     def overdue(self) -> bool:
@@ -225,6 +227,14 @@ def _signers(policy: Policy) -> tuple[Signer, ...]:
     return tuple(found)
 
 
+def _former(named: set[str]) -> tuple[str, ...]:
+    """Key names of signers that signed and that the policy does not name: taking one out leaves a trace."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT signer FROM record_signerstate ORDER BY signer")
+        known = [row[0] for row in cursor.fetchall()]
+    return tuple(vkey.partition("+")[0] for vkey in known if vkey not in named and _newest_of(vkey)[0])
+
+
 def _newest_of(vkey: str) -> tuple[int, int | None]:
     """Size and time of what a signer signed last."""
     with connection.cursor() as cursor:
@@ -242,6 +252,7 @@ def standing(office: Office) -> Standing:
     signed_size, signed_at = _signed(policy) if signers and policy else (0, None)
     return Standing(
         appointed=bool(signers),
+        former=_former({signer.vkey for signer in signers}) if not problem else (),
         problem=problem,
         quorum=name_of(policy.quorum) if policy else "",
         signers=signers,
