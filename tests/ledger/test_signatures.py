@@ -1,5 +1,7 @@
 """Ed25519 and the VRF: published and fixed vectors, and the library that signs."""
 
+from hashlib import sha512
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,3 +112,38 @@ def test_low_order_keys_and_short_outputs_are_refused():
         vrf.genesis_tag(bytes(63))
     with pytest.raises(VrfRefused):
         vrf_prove.public_key(bytes(31))
+
+
+TORSION = ed25519.decode(
+    bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")
+)  # of order 8
+
+
+def openssl_says(public, message, signature):
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 4])
+@pytest.mark.parametrize("moved", ["the key", "R", "both"])
+def test_signatures_at_the_edge_are_judged_as_openssl_judges_them(turns, moved):
+    """A key or an R moved by a point of low order: verifiers with and without a cofactor part here, and we never may."""
+    secret, nonce, judged = 2**200 + 12345, 2**199 + 54321, set()
+    turn = ed25519.multiply(turns, TORSION)
+    key, first = ed25519.multiply(secret, ed25519.BASE), ed25519.multiply(nonce, ed25519.BASE)
+    public = ed25519.encode(ed25519.add(key, turn) if moved != "R" else key)
+    r = ed25519.encode(ed25519.add(first, turn) if moved != "the key" else first)
+    for n in range(40):
+        message = b"message %d" % n
+        k = int.from_bytes(sha512(r + public + message).digest(), "little") % ed25519.Q
+        signature = r + ((nonce + k * secret) % ed25519.Q).to_bytes(32, "little")
+        found = ed25519.verify(public, message, signature)
+        assert found == openssl_says(public, message, signature)
+        judged.add(found)
+    assert judged == ({True} if turns == 0 else {False} if moved == "R" else {True, False})
