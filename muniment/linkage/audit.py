@@ -20,6 +20,7 @@ from muniment.linkage.pinned import MODEL
 from muniment.linkage.projections import projector
 from muniment.linkage.reactions import answer, reactor
 from muniment.record import audit, queries
+from muniment.record.compartments import Compartments
 from muniment.record.desk import Desk
 from muniment.record.event import Event, Recorded
 
@@ -118,7 +119,7 @@ class _Run:
         self._judge(batch, added)
 
     def _read(self) -> Iterator[Recorded]:
-        reader = queries.reader()
+        reader, compartments = queries.reader(), Compartments()
         for seq in queries.all_seqs():
             self.events += 1
             self.progress(self.events)
@@ -131,7 +132,8 @@ class _Run:
                 self.unreadable += 1
             elif not reader.committed(seq):
                 self.findings.append(Finding(DAMAGED, _DAMAGE, queries.entry(seq)))
-            yield from found
+            for each in found:  # what a court protects is no part of the question, for an auditor neither
+                yield from compartments.shown(each, reader)
 
     def _judge(self, batch: Sequence[Recorded], added: Sequence[Recorded]) -> None:
         kept = [one for one in added if one.via == _OURS]

@@ -60,13 +60,20 @@ class Compartments:
 
     def project(self, recorded: Recorded, wiring: Wiring, reader: Reader) -> None:
         """Give an event to the rooms that may see it, and after a lift everything that waited for it."""
-        freed = self._see(recorded)
-        hidden = recorded.seq in self.hidden
-        for handler in wiring.handlers(type(recorded.event), protected=hidden):
-            handler(recorded)
-        for earlier in _history(freed, recorded.seq, reader):
+        first, *rest = self._with_waiting(recorded, reader)
+        for handler in wiring.handlers(type(recorded.event), protected=recorded.seq in self.hidden):
+            handler(first)
+        for earlier in rest:
             for handler in wiring.handlers(type(earlier.event), protected=False, again=True):
                 handler(earlier)
+
+    def shown(self, recorded: Recorded, reader: Reader) -> list[Recorded]:
+        """What everybody may see with this event: itself, unless it is hidden, and what waited for it."""
+        first, *rest = self._with_waiting(recorded, reader)
+        return rest if first.seq in self.hidden else [first, *rest]
+
+    def _with_waiting(self, recorded: Recorded, reader: Reader) -> list[Recorded]:
+        return [recorded, *_history(self._see(recorded), recorded.seq, reader)]
 
     def forget(self, *, after: int) -> None:
         """What came after this event was taken back: its numbers will be given anew."""

@@ -123,6 +123,7 @@ def test_an_informants_item_rings_no_bell_and_a_judge_opens_it(desk, run, order,
         "what was opened is what was committed to",
         ["HERON-7"],
     )
+    assert run("founder", "links", "audit")["ok"]  # whoever asks the question again does not come upon it
     reveal = run("prosecutor", "protect", "reveal", "Heron 7", "--case", CASE, *order)
     run("judge", "orders", "confirm", reveal["order"])
     run(
