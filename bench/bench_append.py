@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from pymerkle import SqliteTree
@@ -27,12 +28,7 @@ def run() -> list[Row]:
     rows: list[Row] = []
     for batch, commits in BATCHES.items():
         middle = medians(
-            {
-                name: lambda contender=contender, batch=batch, commits=commits: _rate(
-                    contender, batch, commits
-                )
-                for name, contender in CONTENDERS.items()
-            }
+            {name: partial(_rate, contender, batch, commits) for name, contender in CONTENDERS.items()}
         )
         rows += [
             Row(

@@ -10,7 +10,8 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,11 @@ def run() -> list[Row]:
         items = _items(desk)
         _peer(Path(folder) / "peer.sqlite")
         publisher = current.recorder().publish_behind()
-        ours, peers, cases, waits, fsyncs = [], [], [], [], []
+        ours: list[float] = []
+        peers: list[float] = []
+        cases: list[float] = []
+        waits: list[float] = []
+        fsyncs: list[float] = []
         for n in range(ROUNDS):
             seq = _newest()
             ours.append(WRITERS * ACTS / _together(_moves(desk, items, n)))
@@ -112,7 +117,7 @@ def _together(writers: list[Act]) -> float:
     return took
 
 
-def _items(desk: Any) -> list[str]:
+def _items(desk: Any) -> Sequence[str]:
     """One item for each writer, and one more."""
     from muniment.custody.events import ItemReceived
     from muniment.record.event import ItemId
@@ -141,23 +146,25 @@ def _moved(desk: Any, item: str, bay: str) -> None:
     desk.record(CustodyRecorded(item=ItemId(item), act="moved", location=bay, purpose="put away"))
 
 
-def _moves(desk: Any, items: list[str], n: int) -> list[Act]:
-    def writer(item: str) -> Act:
-        return lambda: [_moved(desk, item, f"bay {n}-{k}") for k in range(ACTS)] and None
+def _moves(desk: Any, items: Sequence[str], n: int) -> list[Act]:
+    def write(item: str) -> None:
+        for k in range(ACTS):
+            _moved(desk, item, f"bay {n}-{k}")
 
-    return [writer(item) for item in items[:WRITERS]]
+    return [partial(write, item) for item in items[:WRITERS]]
 
 
 def _openings(desk: Any, n: int) -> list[Act]:
     from muniment.cases import actions as cases
 
-    def writer(who: int) -> Act:
-        return lambda: [cases.open_case(desk, f"SO.24-{n}{who}{k:04}") for k in range(CASES)] and None
+    def write(who: int) -> None:
+        for k in range(CASES):
+            cases.open_case(desk, f"SO.24-{n}{who}{k:04}")
 
-    return [writer(who) for who in range(WRITERS)]
+    return [partial(write, who) for who in range(WRITERS)]
 
 
-def _alone(desk: Any, items: list[str], n: int) -> Iterator[float]:
+def _alone(desk: Any, items: Sequence[str], n: int) -> Iterator[float]:
     for k in range(ALONE):
         start = time.perf_counter()
         _moved(desk, items[WRITERS], f"bay {n}-{k}")
@@ -203,18 +210,16 @@ def _copies(acts: list[list[tuple[type[Any], list[Any]]]]) -> list[Act]:
             for row in rows:
                 _under_another_key(row)
 
-    def writer(own: list[list[tuple[type[Any], list[Any]]]]) -> Act:
-        def write() -> None:
-            from django.db import transaction
+    return [partial(_write, acts[who::WRITERS]) for who in range(WRITERS)]
 
-            for act in own:
-                with transaction.atomic(using=_PEER):
-                    for table, rows in act:
-                        table.objects.using(_PEER).bulk_create(rows)
 
-        return write
+def _write(acts: list[list[tuple[type[Any], list[Any]]]]) -> None:
+    from django.db import transaction
 
-    return [writer(acts[who::WRITERS]) for who in range(WRITERS)]
+    for act in acts:
+        with transaction.atomic(using=_PEER):
+            for table, rows in act:
+                table.objects.using(_PEER).bulk_create(rows)
 
 
 def _under_another_key(row: Any) -> None:

@@ -5,6 +5,7 @@ unlocks nothing and works nothing out. With `--long` a million events, else thir
 """
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def _bulk(tables: list[type[Any]]) -> tuple[float, int]:
                 rows = list(table.objects.all())
                 many += len(rows)
                 table.objects.all().delete()
-                took += seconds(lambda table=table, rows=rows: table.objects.bulk_create(rows))
+                took += seconds(partial(table.objects.bulk_create, rows))
             raise _Back
     except _Back:
         return took, many

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def run() -> list[Row]:
             _write(log, size)
             if _ours(log) != _bare(log):
                 raise AssertionError
-            took = in_turn({"ours": lambda log=log: _ours(log), "peer": lambda log=log: _bare(log)})
+            took = in_turn({"ours": partial(_ours, log), "peer": partial(_bare, log)})
             rows.append(
                 Row(
                     name=f"re-hash {name} entries, exactly-once check of a case",

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +82,7 @@ def medians(contenders: Mapping[str, Callable[[], float]], *, rounds: int = ROUN
 
 def in_turn(contenders: Mapping[str, Callable[[], object]], *, rounds: int = ROUNDS) -> dict[str, float]:
     """Median seconds of each contender, in turn."""
-    return medians(
-        {name: lambda work=work: seconds(work) for name, work in contenders.items()}, rounds=rounds
-    )
+    return medians({name: partial(seconds, work) for name, work in contenders.items()}, rounds=rounds)
 
 
 def best_of(work: Callable[[], object], *, times: int = ROUNDS) -> float:

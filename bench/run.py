@@ -86,7 +86,7 @@ def table(rows: list[dict[str, Any]]) -> str:
             figure(row.get("peer"), row.get("unit", "s")),
             f"{row['ratio']:.2f}x" if row.get("ratio") else "",
             bars(row),
-            {True: "met", False: "MISSED"}.get(row.get("met"), ""),
+            {True: "met", False: "MISSED", None: ""}[row.get("met")],
             f"{row['memory_mb']:.0f}" if row.get("memory_mb") else "",
             row.get("note", ""),
         )
