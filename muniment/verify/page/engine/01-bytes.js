@@ -10,11 +10,23 @@ class Refused extends Error {
   }
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const DIGITS = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0)), HASH_DIGITS = new Uint8Array(64);
 
 function hexOf(bytes) {
+  /* Nearly all are hashes: their 64 digits are laid out in one place, and made a string at once. */
+  const digits = bytes.length === 32 ? HASH_DIGITS : new Uint8Array(2 * bytes.length);
+  for (let at = 0, k = 0; at < bytes.length; at++) {
+    digits[k++] = DIGITS[bytes[at] >> 4];
+    digits[k++] = DIGITS[bytes[at] & 15];
+  }
+  return latin1(digits);
+}
+
+/* Text of one sign for each byte. */
+function latin1(bytes) {
+  if (bytes.length <= 4096) return String.fromCharCode.apply(null, bytes);
   let text = "";
-  for (let at = 0; at < bytes.length; at++) text += HEX[bytes[at]];
+  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode.apply(null, bytes.subarray(at, at + 4096));
   return text;
 }
 
@@ -81,9 +93,7 @@ function codeOrder(unit) {
 }
 
 function base64(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096));
-  return btoa(text);
+  return btoa(latin1(bytes));
 }
 
 /* Bytes of base64 that re-encodes to itself; anything else is refused. */

@@ -35,7 +35,7 @@ function readOpening(bytes) {
     if (j >= type.names.length || name !== type.names[j]) {
       throw openingRefused(`Field ${j} of ${type.type} is opened under another name or is padding`, name);
     }
-    hashField(salt, type.heads[j], utf8(canonical(stated)), row, 32 * j);
+    hashField(salt, type.heads[j], canonical(stated), row, 32 * j);
     fields.set(name, stated);
   });
   if (hexOf(rootOfRow(row, type.leaves)) !== value.ev) {
@@ -44,14 +44,17 @@ function readOpening(bytes) {
   return checkedOpening(value.ev, type, fields);
 }
 
-/* Hash of salt ‖ lp(name) ‖ lp(value), as of a leaf. */
-function hashField(salt, head, value, out, at) {
-  const data = new Uint8Array(36 + head.length + value.length);
-  hexInto(salt, data, 0);
-  data.set(head, 32);
-  data.set(u32(value.length), 32 + head.length);
-  data.set(value, 36 + head.length);
-  prefixed256(0, data, 0, data.length, out, at);
+let fieldRoom = new Uint8Array(1 << 16); /* one place for all fields: nothing is kept of it */
+
+/* Hash of salt ‖ lp(name) ‖ lp(value), as of a leaf; the value is its canonical text. */
+function hashField(salt, head, text, out, at) {
+  const start = 36 + head.length;
+  if (fieldRoom.length < start + 3 * text.length) fieldRoom = new Uint8Array(start + 3 * text.length);
+  const { written } = ENCODER.encodeInto(text, fieldRoom.subarray(start));
+  hexInto(salt, fieldRoom, 0);
+  fieldRoom.set(head, 32);
+  fieldRoom.set(u32(written), 32 + head.length);
+  prefixed256(0, fieldRoom, 0, start + written, out, at);
 }
 
 function typeOf(positions) {
@@ -80,27 +83,32 @@ function checkedOpening(ev, type, fields) {
   return { ev, type, fields, closed, recordedMs };
 }
 
-/* hdr: 114 bytes: kind 0, position 1, next place 9, root 41, ev 73, relation 105, recorded_ms 106. */
-function parseHeader(bytes) {
+/* hdr, from its 228 hex digits; 114 bytes: kind 0, position 1, next place 9, root 41, ev 73, relation 105, recorded_ms 106. */
+function parseHeader(digits) {
   return {
-    kind: bytes[0],
-    i: readU64(bytes, 1),
-    next: hexOf(bytes.subarray(9, 41)),
-    root: hexOf(bytes.subarray(41, 73)),
-    ev: hexOf(bytes.subarray(73, 105)),
-    relation: bytes[105],
-    recordedMs: readU64(bytes, 106),
+    kind: parseInt(digits.slice(0, 2), 16),
+    i: u64OfHex(digits.slice(2, 18)),
+    next: digits.slice(18, 82),
+    root: digits.slice(82, 146),
+    ev: digits.slice(146, 210),
+    relation: parseInt(digits.slice(210, 212), 16),
+    recordedMs: u64OfHex(digits.slice(212)),
   };
+}
+
+/* A number of 16 hex digits: a Number where it is exact, else a BigInt, which equals no Number. */
+function u64OfHex(digits) {
+  return digits < "0020" ? parseInt(digits, 16) : BigInt(`0x${digits}`);
 }
 
 const LINK_LABEL = utf8("muniment/link/v1");
 const LINK_PREIMAGE = new Uint8Array(162); /* the byte 0x05 stands before it */
 
-/* cm = H(0x05 ‖ "muniment/link/v1" ‖ hsalt ‖ hdr), in hex. */
+/* cm = H(0x05 ‖ "muniment/link/v1" ‖ hsalt ‖ hdr); all in hex. */
 function commitmentOf(hsalt, header) {
   LINK_PREIMAGE.set(LINK_LABEL, 0);
-  LINK_PREIMAGE.set(hsalt, 16);
-  LINK_PREIMAGE.set(header, 48);
+  hexInto(hsalt, LINK_PREIMAGE, 16);
+  hexInto(header, LINK_PREIMAGE, 48);
   return hexOf(prefixed256(5, LINK_PREIMAGE, 0, 162));
 }
 

@@ -9,7 +9,11 @@ class Wanted {
   constructor(names) {
     this.names = new Set(names);
     this.starts = new Set();
-    for (const name of this.names) this.starts.add(parseInt(name.slice(0, 8), 16) | 0);
+    const start = new Uint8Array(4);
+    for (const name of this.names) {
+      for (let k = 0; k < 4; k++) start[k] = (NIBBLE[name.charCodeAt(2 * k)] << 4) | NIBBLE[name.charCodeAt(2 * k + 1)];
+      this.starts.add((start[0] << 24) | (start[1] << 16) | (start[2] << 8) | start[3]);
+    }
   }
 
   find(data, at) {

@@ -51,8 +51,7 @@ function readEntryLine(value) {
   if (typeof hdr !== "string" || !/^[0-9a-f]{228}$/.test(hdr) || !isHash(hsalt) || !isCount(index)) {
     throw openingRefused("An entry's hdr is 228 hex digits, its hsalt 64, its index a whole number");
   }
-  const raw = unhex(hdr);
-  return { header: parseHeader(raw), cm: commitmentOf(unhex(hsalt), raw), index };
+  return { header: parseHeader(hdr), cm: commitmentOf(hsalt, hdr), index };
 }
 
 /* What an office states of an entry whose header it lost: `ev` stands in for the event that nobody has. */

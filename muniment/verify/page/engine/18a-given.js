@@ -14,10 +14,14 @@ function* givenFilesAreOnRecord(q, listed) {
         "The record does not say where it comes from: ask.");
     }
   }
-  const rows = filesIssuedWith(q.record);
+  const rows = filesIssuedWith(q.record), byStart = new Map();
+  for (const { ev, fields } of shown.values()) {
+    const start = ev.slice(0, 12);
+    byStart.set(start, [...(byStart.get(start) || []), fields.get("sha256")]);
+  }
   if (rows === null) yield problem("The issue names its files in another form than [beginning of the event, number]");
   for (const [start] of rows || []) {
-    const digests = [...shown.values()].filter(({ ev }) => ev.startsWith(start)).map(({ fields }) => fields.get("sha256"));
+    const digests = byStart.get(start) || [];
     if (!digests.length) {
       yield problem(`The issue names a file ${start}… that the record does not show as taken in`);
     } else if (!digests.some((digest) => given.has(digest))) {

@@ -1,6 +1,6 @@
 /* SHA-256 of files: whole through the browser where they are small, streamed through our own where they are large. */
 
-const WHOLE = 1 << 24; /* up to 16 MiB at once: a few of these at a time do not fill an old laptop */
+const WHOLE = 1 << 25; /* up to 32 MiB at once: a few of these at a time do not fill an old laptop */
 
 async function digestOf(blob, path, read = () => {}) {
   if (blob.size <= WHOLE && globalThis.crypto && crypto.subtle) {

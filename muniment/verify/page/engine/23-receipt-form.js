@@ -10,12 +10,6 @@ const PDF_LENGTH = /\/Length[ \t\r\n\f]{1,8}([0-9]{1,9})(?![0-9]|[ \t\r\n\f]{1,8
 const PDF_FILTER = /\/(?:F|Filter|FFilter|DecodeParms|FDecodeParms)(?![A-Za-z0-9#._-])/;
 const PDF_END = /(?:\r\n|\n|\r)?endstream/y;
 
-function latin1(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return text;
-}
-
 /* The one attachment of a PDF, in the form that a receipt has. */
 function attachmentOf(pdf) {
   if (pdf.length > PDF_LIMIT) throw openingRefused("A receipt has at most 64 MiB", pdf.length);
@@ -64,8 +58,7 @@ function parseReceipt(data) {
     throw openingRefused("An entry's hdr is 228 lower-case hex digits, its others 64 each");
   }
   if (!isCount(index)) throw openingRefused("An entry's index is a whole number", index);
-  const raw = unhex(hdr);
-  return { header: parseHeader(raw), cm: commitmentOf(unhex(hsalt), raw), index, place, event: value.event, proof: value.proof };
+  return { header: parseHeader(hdr), cm: commitmentOf(hsalt, hdr), index, place, event: value.event, proof: value.proof };
 }
 
 const BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
@@ -138,8 +131,8 @@ async function parseCode(text) {
   if (!Array.isArray(open) || !Array.isArray(closed)) throw openingRefused("What the code opens has not its form");
   const opened = open.map(codeField);
   if (!rising(opened.map((each) => each.j))) throw openingRefused("What the code opens is not in order, or stands twice");
-  const parts = [place, hsalt, next].map(codeHash);
-  return { origin, index, recordedMs, place: hexOf(parts[0]), hsalt: parts[1], next: parts[2], opened, closed: closed.map(codeHash) };
+  const [placed, salted, after] = [place, hsalt, next].map((each) => hexOf(codeHash(each)));
+  return { origin, index, recordedMs, place: placed, hsalt: salted, next: after, opened, closed: closed.map(codeHash) };
 }
 
 const RECEIVED = TYPES.get("ItemReceived/1");
@@ -151,7 +144,7 @@ function codeField(value) {
   const [j, salt, stated] = value;
   if (j >= RECEIVED.names.length) throw openingRefused("The code opens a field that a receipt has not", j);
   const hash = new Uint8Array(32);
-  hashField(hexOf(codeHash(salt)), RECEIVED.heads[j], utf8(canonical(stated)), hash, 0);
+  hashField(hexOf(codeHash(salt)), RECEIVED.heads[j], canonical(stated), hash, 0);
   return { j, hash, name: RECEIVED.names[j], value: stated };
 }
 
@@ -171,14 +164,8 @@ function rootOfCover(opened, closed) {
   return hexOf(found);
 }
 
-/* The header of an item's receipt: whatever else the code might say. */
+/* The header, in hex, of an item's receipt: whatever else the code might say. */
 function receiptHeader(next, ev, recordedMs) {
-  const raw = new Uint8Array(114), view = new DataView(raw.buffer);
-  raw[0] = KIND.ITEM;
-  raw.set(next, 9);
-  hexInto(EMPTY_ROOT, raw, 41);
-  hexInto(ev, raw, 73);
-  raw[105] = RECEIVED.relation;
-  view.setBigUint64(106, BigInt(recordedMs));
-  return raw;
+  const hex = (n, digits) => BigInt(n).toString(16).padStart(digits, "0");
+  return hex(KIND.ITEM, 2) + hex(0, 16) + next + EMPTY_ROOT + ev + hex(RECEIVED.relation, 2) + hex(recordedMs, 16);
 }

@@ -78,10 +78,8 @@ function helperAt(port) {
   let next = 0;
   port.onmessage = ({ data }) => {
     const asked = waiting.get(data.id);
-    if (data.read !== undefined) {
-      asked.progress(data.read);
-      return;
-    }
+    if (data.read) asked.progress(data.read);
+    if (!data.digest && !data.problem) return;
     waiting.delete(data.id);
     if (data.digest) asked.yes(data.digest);
     else asked.no(fileRefused(data.problem));
@@ -95,8 +93,10 @@ function helperAt(port) {
 function helpAt(port) {
   port.onmessage = async ({ data: { id, file, path } }) => {
     try {
-      const digest = await digestOf(file, path, (read) => port.postMessage({ id, read }));
-      port.postMessage({ id, digest });
+      /* Of a large file it is told how far it is; of the others, with the digest, that they were read. */
+      const isLarge = file.size > WHOLE, tell = (read) => isLarge && port.postMessage({ id, read });
+      const digest = await digestOf(file, path, tell);
+      port.postMessage({ id, digest, read: isLarge ? 0 : file.size });
     } catch (error) {
       port.postMessage({ id, problem: error.problem || `${path} can not be read: ${error.message}` });
     }
