@@ -76,7 +76,8 @@ class Openings:
         if subject in self.reached.others:
             return self.events[self.reached.others[subject].seq] if i == 0 else None
         rows = self.reached.whole.get(subject, []) if subject else []
-        return self.events[rows[i].seq] if i < len(rows) else None
+        # By position, not by place in the list: a lost place has no row.
+        return next((self.events[row.seq] for row in rows if row.i == i), None)
 
     def withheld_count(self) -> int:
         """How many events are withheld, as the verdict counts them: not those that an order closes."""
@@ -107,8 +108,9 @@ def _decide(reached: Reached, shown: Shown, over: Mapping[At, list[Act]]) -> Non
         shown.closed = _closed(reached, shown, over)
         shown.open = every - shown.closed
     else:
-        shown.open = every & limited
-        shown.closed = every - limited
+        # What an order closes stays closed here too, for instance the category of another matter's item.
+        shown.open = every & limited - _closed(reached, shown, over)
+        shown.closed = every - shown.open
     held = reached.values(shown.seq)
     lost = frozenset(
         j for j in shown.open if schema.names[j] not in held

@@ -138,11 +138,8 @@ def _kept_after(seq: int, fields: frozenset[int] | None) -> bytes | None:
     reader = queries.reader()
     row = reading.stored(seq)
     schema = reader.codec(row.type).schema
-    structure = set(schema.marked("!+"))
-    if fields is None:
-        stays = structure | {schema.index[name] for name in reader.codec(row.type).kind.OUTLASTS}
-    else:
-        stays = set(range(len(schema.names))) - (fields - structure)
+    structure = set(schema.marked("!+")) | {schema.index[n] for n in reader.codec(row.type).kind.OUTLASTS}
+    stays = structure if fields is None else set(range(len(schema.names))) - (fields - structure)
     known = {j: [j, salt, value] for j, salt, value in reading.kept(seq)}
     values = reader.values(seq)
     if values is None:

@@ -4,7 +4,7 @@ python verify_in_camera.py DIR --number N --vkey KEY       (or: python -m munime
 
 A folder for a judge holds the production as it was issued (`PRODUCTION/`), `IN_CAMERA.json` with the salt and heads
 under each commitment to the court-sealed list, and in `CHAMBER/` the court-sealed chains with their items, every
-withheld or sealed event of the production opened in full, and the files that were held back. docs/format.md, 11.
+withheld or sealed event of the production opened in full, and the files that were held back. docs/format.md, 13.
 """
 
 from __future__ import annotations

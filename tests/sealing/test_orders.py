@@ -197,6 +197,8 @@ def test_one_field_can_be_sealed_and_structure_can_not(desk, people, paper):
     assert {tuple(target[3]) for target in order.targets} == {(15, 16)}
     with pytest.raises(NotForOrder, match="item_t0"):
         sealing.seal(people["tech"], Named(entries=(entry,), fields=("item_t0",)), paper=paper())
+    with pytest.raises(NotForOrder, match="whose item"):
+        sealing.seal(people["tech"], Named(entries=(entry,), fields=("filed",)), paper=paper())
 
 
 def test_orders_replay(desk, people, paper):

@@ -77,3 +77,35 @@ def test_a_request_that_waits_closes_nothing(desk, people, paper, item, tmp_path
     path, verdict = checked(desk, tmp_path, "open")
     assert not verdict.withheld
     assert where(path, "Zyxomma") != []
+
+
+@pytest.mark.parametrize("named", [{"items": "whole"}, {"entries": "receipt"}])
+def test_another_matters_item_that_was_expunged_is_still_listed_and_checks(
+    desk, people, paper, tmp_path, named
+):
+    a_prosecution(desk)
+    theirs = an_item(desk, case_typed="SO.24-009999", words=WORDS, what="lantern")
+    propose(desk, theirs)
+    wanted = Named(items=(theirs,)) if "items" in named else Named(entries=(items.item(theirs).event,))
+    ordered(people, sealing.expunge_(people["tech"], wanted, paper=paper()))
+    path, verdict = checked(desk, tmp_path, "after")
+    assert verdict.ok
+    (row,) = verdict.rows
+    assert row[1:] == [
+        None,
+        None,
+        "another matter's, undetermined",
+    ]  # its list is still walked by nobody else
+    assert where(path, "Zyxomma") == []
+
+
+def test_another_matters_item_with_a_sealed_category_checks_too(desk, people, paper, tmp_path):
+    a_prosecution(desk)
+    theirs = an_item(desk, case_typed="SO.24-009999", words=WORDS, what="lantern")
+    propose(desk, theirs)
+    named = Named(entries=(items.item(theirs).event,), fields=("category",))
+    ordered(people, sealing.seal(people["tech"], named, paper=paper()))
+    _path, verdict = checked(desk, tmp_path, "after")
+    assert verdict.ok
+    (row,) = verdict.rows
+    assert row[2] is None

@@ -13,8 +13,10 @@ from muniment.errors.disclosure import (
     NotForOrder,
     NothingOrdered,
 )
+from muniment.ledger.chain import Kind
 from muniment.record import event as on
 from muniment.record import queries as record
+from muniment.record.event import Subject
 from muniment.record.orders import EXPUNGE
 
 Target = list[Any]
@@ -40,6 +42,7 @@ _QUOTES = "LinkProposed"
 _QUOTED = ("reason_given", "matched")
 _CONTENTS = range(0x01, 0x06)  # of an item's own chain: receipt, link, custody, laboratory, knowledge
 _ORDERS = range(0x08, 0x0D)
+_RECEIPT, _LINK = 0x01, 0x02
 # Nothing in them but what was owed and given: without them the list could not be walked or checked.
 _LISTS = frozenset(
     "CaseDrawnOn ExistenceListed DutyRecorded ProductionIssued CertificateSigned DeliveryRecorded BodyLost".split()
@@ -65,6 +68,27 @@ def targets_of(named: Named, *, act: str) -> list[Target]:
 
     Raises NothingOrdered, NoSuchItem, NoSuchFileOfItem, NoSuchEntryNamed, NotForOrder.
     """
+    chosen = _named_events(named, act=act)
+    for seq, fields in list(chosen.items()):
+        if fields is None and act == EXPUNGE:
+            chosen[seq] = _all_but_filed(seq)
+        _refuse(seq, act=act)
+    for seq in [seq for seq, fields in chosen.items() if _closes_what_is_shown(seq, fields)]:
+        for link in _links(seq):
+            index = record.schema_of(record.stored_type(link)).index
+            _choose(chosen, link, frozenset(index[name] for name in _QUOTED if name in index))
+    found = [
+        [record.t0(place.subject).hex(), place.i, place.cm.hex(), None if fields is None else sorted(fields)]
+        for seq, fields in chosen.items()
+        for place in record.places(seq)
+    ]
+    if not found:
+        raise NothingOrdered(act=act)
+    return sorted(found, key=lambda target: (target[0], target[1]))
+
+
+def _named_events(named: Named, *, act: str) -> dict[int, frozenset[int] | None]:
+    """The events that an order names, with the fields of each; None: the whole entry."""
     chosen: dict[int, frozenset[int] | None] = {}
     for ref in named.items:
         item = custody.resolve(ref)
@@ -77,24 +101,66 @@ def targets_of(named: Named, *, act: str) -> list[Target]:
     for id_ in named.entries:
         seq = _entry(id_)
         _choose(chosen, seq, _fields(seq, named.fields, act=act))
-    for seq in chosen:
-        _refuse(seq, act=act)
-    found = [
-        [record.t0(place.subject).hex(), place.i, place.cm.hex(), None if fields is None else sorted(fields)]
-        for seq, fields in chosen.items()
-        for place in record.places(seq)
-    ]
-    if not found:
-        raise NothingOrdered(act=act)
-    return sorted(found, key=lambda target: (target[0], target[1]))
+    return chosen
 
 
 def by_chain(targets: Iterable[Sequence[Any]]) -> list[list[Target]]:
-    """The targets of each chain: an event for each, so that no reader of one learns of another."""
+    """The targets of each chain: an event for each, so that no reader of one learns of another.
+
+    But for this: a case to which another matter's item is linked shows of it the receipt, with date and category.
+    Where these are closed, the order about the link names that receipt too, and stands on both chains.
+    """
     found: dict[str, list[Target]] = {}
+    receipts: dict[str, Target] = {}
     for target in targets:
         found.setdefault(target[0], []).append(list(target))
+        subject = record.subject_of(bytes.fromhex(target[0]))
+        if target[1] == 0 and subject is not None and subject.kind is Kind.ITEM:
+            receipts[target[0]] = list(target)
+    for t0, group in found.items():
+        subject = record.subject_of(bytes.fromhex(t0))
+        if subject is not None and subject.kind is Kind.CASE:
+            linked = _linked_at(subject, {i for _, i, _, _ in group}) & receipts.keys()
+            group += [receipts[item] for item in linked if _is_shown_by_links_alone(subject, item)]
+            group.sort(key=lambda target: (target[0], target[1]))
     return [found[t0] for t0 in sorted(found)]
+
+
+def _linked_at(case: Subject, positions: set[int]) -> set[str]:
+    """First tags of the items that links at these positions of a case are about."""
+    rows = [
+        row for row in record.chain(case) if row.i in positions and record.schema_of(row.type).rel == _LINK
+    ]
+    on_items = (place.subject for row in rows for place in record.places(row.seq))
+    return {record.t0(subject).hex() for subject in on_items if subject.kind is Kind.ITEM}
+
+
+def _is_shown_by_links_alone(case: Subject, item: str) -> bool:
+    """Whether the item's receipt does not stand on the case's own list."""
+    subject = record.subject_of(bytes.fromhex(item))
+    first = record.chain(subject)[0] if subject else None
+    return first is not None and case not in {place.subject for place in record.places(first.seq)}
+
+
+def _closes_what_is_shown(seq: int, fields: frozenset[int] | None) -> bool:
+    """Whether date, category or filing of a receipt are closed, which every case that it is linked to shows."""
+    schema = record.schema_of(record.stored_type(seq))
+    shown = frozenset(schema.marked("~"))
+    return schema.rel == _RECEIPT and fields is not None and bool(fields & shown)
+
+
+def _all_but_filed(seq: int) -> frozenset[int] | None:
+    """Of a receipt everything but whether it was filed under a case: that decides whose item this is."""
+    schema = record.schema_of(record.stored_type(seq))
+    if "filed" not in schema.index:
+        return None
+    return frozenset(range(len(schema.names))) - {schema.index["filed"]}
+
+
+def _links(receipt: int) -> list[int]:
+    """What links the item of a receipt to cases: proposals and determinations."""
+    chain = next(place.subject for place in record.places(receipt) if place.subject.kind is Kind.ITEM)
+    return [row.seq for row in record.chain(chain) if record.schema_of(row.type).rel == _LINK]
 
 
 def _choose(chosen: dict[int, frozenset[int] | None], seq: int, fields: frozenset[int] | None) -> None:
@@ -162,6 +228,10 @@ def _fields(seq: int, names: tuple[str, ...], *, act: str) -> frozenset[int] | N
     for name in names:
         if name not in schema.index or schema.marks[schema.index[name]] in ("!", "+"):
             raise NotForOrder(entry=_type(seq), why=f"{name} is no field of it that an order can close")
+        if name == "filed":
+            raise NotForOrder(
+                entry=_type(seq), why="whether it was filed under a case decides whose item it is"
+            )
         if act == EXPUNGE and name == "receipt_number":
             raise NotForOrder(entry=_type(seq), why="its number is printed on the thing itself")
     return frozenset(schema.index[name] for name in names)
