@@ -11,7 +11,7 @@ from muniment.verify.receipt import verify_receipt
 from muniment.verify.receipt_form import Receipt, short
 from muniment.verify.receipt_report import report
 from tests.receipts.makers import MS, OPEN, TAG, WORDS, a_cosignature, a_receipt, in_a_pdf
-from tests.verify.thief import OTHER_KEY, VKEY, failing, sign
+from tests.verify.thief import ORIGIN, OTHER_KEY, VKEY, failing, sign
 
 WITNESS = note.vkey("witness.example/clerk", bytes(OTHER_KEY.verify_key), alg=4)
 POLICY = f"log {VKEY}\nwitness clerk {WITNESS}\nquorum clerk\n".encode()
@@ -50,6 +50,13 @@ def test_a_bad_signature_of_the_log_is_refused():
     receipt, log = a_receipt()
     forged, _ = a_receipt(note=sign(log.checkpoint(), OTHER_KEY))
     assert receipt != forged
+    assert failing(verify_receipt(forged.text(), VKEY)) == {5}
+
+
+def test_a_checkpoint_of_another_log_signed_by_this_ones_key_is_refused():
+    _, log = a_receipt()
+    text = log.checkpoint().replace(ORIGIN, "another.example/log", 1)
+    forged, _ = a_receipt(note=sign(text))
     assert failing(verify_receipt(forged.text(), VKEY)) == {5}
 
 
