@@ -24,7 +24,7 @@ class SignerHoldsAnother(RecordError):
     says = "The outside signer {name} holds another checkpoint of {theirs} entries, signed by this log's own key."
     advice = (
         "Muniment does not go on: this log has signed two histories. Change nothing, keep this folder and the signer's "
-        "checkpoint (`muniment ledger show --json` has it), and look for the database that wrote the other one."
+        "checkpoint (this command prints it with --json), and look for the database that wrote the other one."
     )
     exit_code = 6
     http_status = 503

@@ -100,10 +100,17 @@ def refuse_if_ahead(named: Collection[str]) -> None:
     """
     for alarm in alarms():
         if alarm.kind == "differs":
-            raise SignerHoldsAnother(name=alarm.name, theirs=alarm.size)
+            raise SignerHoldsAnother(name=alarm.name, theirs=alarm.size, note=_shown(alarm))
         if alarm.kind == "ahead" and (alarm.proven or alarm.vkey in named):
             proof = ", and it shows this under this log's own key" if alarm.proven else ""
-            raise SignerAhead(name=alarm.name, theirs=alarm.size, ours=log.newest_size(), proof=proof)
+            raise SignerAhead(
+                name=alarm.name, theirs=alarm.size, ours=log.newest_size(), proof=proof, note=_shown(alarm)
+            )
+
+
+def _shown(alarm: Alarm) -> str:
+    """The checkpoint that a signer showed: `--json` prints it with the refusal."""
+    return alarm.note.decode(errors="replace") if alarm.note else ""
 
 
 def shown_by(office: Office, note: bytes) -> Checkpoint | None:

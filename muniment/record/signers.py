@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-import re
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection
 
 from muniment.errors.record import DamagedStore
-from muniment.ledger.errors import PolicyRefused
-from muniment.ledger.note import Verifier, signature_lines
-from muniment.ledger.policy import Policy
+from muniment.ledger.errors import LedgerError
+from muniment.ledger.note import Signature, Verifier, cosigned_message, parse_note, signature_lines
 from muniment.ledger.witness import add_signatures
 from muniment.record import current, log
+from muniment.record.own_policy import LIMIT, LONGEST, POLICY, name_of, own_policy
 from muniment.record.signer_alarms import Alarm, alarms
 from muniment.record.spans import ago, counted, moment, span
 
 if TYPE_CHECKING:
+    from muniment.ledger.policy import Policy
     from muniment.record.office import Office
 
-POLICY = "policy"
-LIMIT = timedelta(days=1)  # how old the newest outside signature may be, where the policy says nothing
-LONGEST = timedelta(days=7)
-_MAX_AGE = re.compile(rb"^[ \t]*#[ \t]*max-age[ \t]+([0-9]{1,4})([dhm])[ \t]*$", re.MULTILINE)
-_UNITS = {b"d": timedelta(days=1), b"h": timedelta(hours=1), b"m": timedelta(minutes=1)}
-
-
+__all__ = [
+    "LIMIT",
+    "LONGEST",
+    "NOBODY",
+    "POLICY",
+    "Alarm",
+    "Signer",
+    "Standing",
+    "alarms",
+    "cosigned",
+    "latest",
+    "name_of",
+    "own_policy",
+    "standing",
+]
+_LOG = logging.getLogger(__name__)
 NO_LONGER = "Signed this log before, and are not named by the office's policy any more: {names}."
 NOBODY = "No outside signers: nobody outside this office has confirmed this log."
 
@@ -59,14 +71,6 @@ class Signer:
         signed = f"signed {self.size:,} entries {ago(now, self.at)}" if self.at else "has signed nothing yet"
         near = " It runs on this machine, so it proves nothing to anybody." if self.near else ""
         return f"{signed}.{' ' if self.answer else ''}{self.answer}{near}"
-
-
-class OwnPolicy(NamedTuple):
-    """The office's policy file, read."""
-
-    policy: Policy | None
-    problem: str  # why it can not be read
-    limit: timedelta
 
 
 @dataclass(frozen=True)
@@ -149,31 +153,6 @@ class Standing:
         return self.appointed and (self.age is None or self.age > self.limit)
 
 
-def own_policy(office: Office) -> OwnPolicy:
-    """The policy of this home (C2SP tlog-policy). A comment `# max-age 12h` sets the limit, up to seven days.
-
-    A file that can not be read keeps no work from being recorded: it is told on every page instead.
-    """
-    try:
-        data = (office.home / POLICY).read_bytes()
-    except FileNotFoundError:
-        return OwnPolicy(None, "", LIMIT)
-    except OSError as lost:
-        return OwnPolicy(None, f"The policy can not be read: {lost.strerror}", LIMIT)
-    try:
-        policy = Policy.parse(data)
-    except PolicyRefused as refused:
-        return OwnPolicy(None, f"The policy can not be read: {refused.problem}", LIMIT)
-    said = _MAX_AGE.search(data)
-    limit = min(int(said[1]) * _UNITS[said[2]], LONGEST) if said else LIMIT
-    return OwnPolicy(policy, "", limit)
-
-
-def name_of(name: str) -> str:
-    """A policy's name for reading: its octets are mostly UTF-8."""
-    return name.encode("latin-1", "replace").decode(errors="replace")
-
-
 def cosigned(size: int, office: Office | None = None) -> bytes:
     """The checkpoint of exactly this size as it was signed, with what outside signatures there are, in policy order.
 
@@ -190,8 +169,22 @@ def cosigned(size: int, office: Office | None = None) -> bytes:
     policy = own_policy(office or current.office()).policy
     order = [str(key) for key in policy.witnesses.values()] if policy else []
     ranked = sorted(lines, key=lambda vkey: (order.index(vkey) if vkey in order else len(order), vkey))
-    found = [line for vkey in ranked for line in signature_lines(lines[vkey].encode())]
+    text = parse_note(note).text
+    found = [line for vkey in ranked for line in _sound(vkey, lines[vkey], text)]
     return add_signatures(note, found)
+
+
+def _sound(vkey: str, line: str, text: str) -> tuple[Signature, ...]:
+    """A stored line, if it still verifies: one flipped bit in the table would spoil the note for everybody."""
+    try:
+        verifier = Verifier.parse(vkey)
+        (found,) = signature_lines(line.encode())
+        message = cosigned_message(text, int.from_bytes(found.blob[:8], "big"))
+        Ed25519PublicKey.from_public_bytes(verifier.public).verify(found.blob[8:], message)
+    except (LedgerError, InvalidSignature, ValueError):
+        _LOG.error("A stored signature of %s does not verify any more and is left out", vkey)
+        return ()
+    return (found,) if (found.name, found.id) == (verifier.name, verifier.id) else ()
 
 
 def latest() -> tuple[Signer, ...]:

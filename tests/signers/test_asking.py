@@ -345,6 +345,9 @@ def test_another_history_under_our_own_key_is_never_gone_on_from(bare, office, w
         asking.look(office, always=False, seconds=5)
     (alarm,) = signers.alarms()
     assert alarm.note == witness.note
+    with pytest.raises(SignerHoldsAnother) as refused:
+        asking.look(office, always=False, seconds=5)
+    assert refused.value.data["note"] == witness.note.decode()
 
 
 def test_a_refusal_without_proof_is_shown_and_stops_nothing(bare, office, witness):
@@ -500,6 +503,24 @@ def test_a_checkpoint_with_outside_signatures_opens_under_each_key_alone(bare, o
     note = (office.published / "checkpoint").read_bytes()
     for vkey in (office.vkey, *(w.key.vkey for w in witnesses)):
         assert open_note(note, [Verifier.parse(vkey)]).signed
+
+
+def test_a_signature_that_was_changed_in_the_table_spoils_no_checkpoint(bare, office, witnesses):
+    from django.db import connection
+
+    bare.record(Noted(text="a"))
+    ask(office)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT line FROM record_cosignature WHERE signer = %s", (witnesses[0].key.vkey,))
+        line = cursor.fetchone()[0]
+        broken = line[:-20] + ("A" if line[-20] != "A" else "B") + line[-19:]
+        cursor.execute(
+            "UPDATE record_cosignature SET line = %s WHERE signer = %s", (broken, witnesses[0].key.vkey)
+        )
+    note = signers.cosigned(log.newest_size())
+    assert b"one.example" not in note
+    keys = [Verifier.parse(v) for v in (office.vkey, *(w.key.vkey for w in witnesses))]
+    assert len(open_note(note, keys).signed) == 2
 
 
 def test_two_rounds_at_once_harm_nothing(bare, office, witnesses):

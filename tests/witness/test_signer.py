@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from muniment.errors.witness import (
     Inconsistent,
@@ -180,6 +182,30 @@ def test_the_time_of_a_cosignature_never_falls(signer, log, clock):
 def test_garbage_is_a_bad_request(signer, log, body):
     with pytest.raises(RequestRefused):
         signer.add_checkpoint(body.replace(b"%s", log.checkpoint(8)))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_bytes_bring_it_out_of_its_way(signer, log, data):
+    """A sound request with any piece of it cut, doubled or replaced: refused, or signed for what it then says."""
+    body = bytearray(log.request(0, 8))
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(body)))
+        body[at : at + data.draw(st.integers(0, 9))] = data.draw(st.binary(max_size=9))
+    before = signer.home.store.head(log.origin)
+    try:
+        signer.add_checkpoint(bytes(body))
+    except NotCosigned:
+        assert signer.home.store.head(log.origin) == before
+    else:
+        assert signer.home.store.head(log.origin).signed == log.checkpoint(8)
+
+
+def test_what_it_signs_is_on_the_disk_first(signer):
+    """WAL with a full sync at every commit: `synchronous` is 2."""
+    with signer.home.store._reading() as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert db.execute("PRAGMA synchronous").fetchone() == (2,)
 
 
 def test_sixty_three_hashes_are_read_and_sixty_four_are_not(signer, log):
