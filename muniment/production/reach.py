@@ -58,7 +58,7 @@ class Reached:
     @property
     def positions(self) -> dict[Subject, int]:
         """How long each walked chain was when it was looked at."""
-        return {subject: len(rows) for subject, rows in self.whole.items()}
+        return {subject: rows[-1].i + 1 if rows else 0 for subject, rows in self.whole.items()}
 
     def chain(self, subject: Subject) -> list[ChainRow]:
         """A chain as it stood at this size of the log."""

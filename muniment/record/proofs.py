@@ -26,11 +26,17 @@ def chain_row(subject: Subject, *, whole: bool = True) -> dict[str, Any]:
     """A line of chains.jsonl: the whole chain, or entry 0 alone for another matter's item."""
     rows = queries.chain(subject)
     proof = queries.proof_of(subject)
+    entries = {
+        row.i: {"hdr": row.hdr.hex(), "hsalt": row.hsalt.hex(), "index": row.log_index}
+        for row in (rows if whole else rows[:1])
+    }
+    if whole:
+        entries |= {
+            lost.i: {"cm": lost.cm.hex(), "index": lost.log_index, "next": lost.next_tag.hex()}
+            for lost in queries.lost(subject)
+        }
     return {
-        "entries": [
-            {"hdr": row.hdr.hex(), "hsalt": row.hsalt.hex(), "index": row.log_index}
-            for row in (rows if whole else rows[:1])
-        ],
+        "entries": [entries[i] for i in sorted(entries)],
         "kind": int(subject.kind),
         "number": subject.id if proof else None,
         "pi": proof.hex() if proof else None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
-from muniment.ledger.chain import Kind
+from muniment.ledger.chain import Kind, subject_key, tag
 from muniment.ledger.event import timestamp
 from muniment.ledger.tree import EMPTY_ROOT
 from muniment.record import chains, current, log, reading
@@ -101,6 +101,30 @@ def stored_type(seq: int) -> str:
 def schema_of(type_: str) -> Schema:
     """The fields of a type that some room records."""
     return reader().codec(type_).schema
+
+
+class LostRow(NamedTuple):
+    """A place of a chain whose header and event a restore could not bring back."""
+
+    i: int
+    log_index: int
+    cm: bytes
+    next_tag: bytes
+
+
+def lost(subject: Subject) -> list[LostRow]:
+    """Lost places of a chain, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.i, l.log_index, l.cm FROM record_link l JOIN record_chain c ON c.id = l.chain "
+            "WHERE c.kind = %s AND c.ident = %s AND l.seq = 0 ORDER BY l.i",
+            (int(subject.kind), subject.id),
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return []
+    key = subject_key(current.office().secrets.chain, subject.kind, subject.id)
+    return [LostRow(i, at, bytes(cm), tag(key, i + 1)) for i, at, cm in rows]
 
 
 def places(seq: int) -> tuple[Place, ...]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple, TypeVar
 
-from muniment.ledger.chain import HEADER_SIZE, Header, Kind, fold
+from muniment.ledger.chain import HEADER_SIZE, Header, Kind, commitment, fold
 from muniment.ledger.errors import LedgerError, NumberRefused, OpeningRefused
 from muniment.ledger.event import Opening, read_opening
 from muniment.ledger.forms import is_count, is_hash
@@ -25,12 +25,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class EntryLine:
-    """An entry as the package states it."""
+    """An entry as the package states it. Of a lost one there is `lost_cm`, and of its header the next tag, unproven."""
 
     header: Header
     raw: bytes
     hsalt: bytes
     index: int
+    lost_cm: Optional[bytes] = None
+
+    @property
+    def cm(self) -> bytes:
+        """Its commitment: computed, or for a lost entry as stated."""
+        return commitment(self.hsalt, self.raw) if self.lost_cm is None else self.lost_cm
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,8 @@ def _number(kind: Kind, number: Any, pi: Any) -> Tuple[Optional[str], Optional[b
 
 
 def _entry(value: Any) -> EntryLine:
+    if isinstance(value, dict) and set(value) == {"cm", "index", "next"}:
+        return _lost_entry(value["cm"], value["index"], value["next"])
     if not isinstance(value, dict) or set(value) != {"hdr", "hsalt", "index"}:
         raise OpeningRefused("An entry holds exactly hdr, hsalt and index")
     header, hsalt, index = value["hdr"], value["hsalt"], value["index"]
@@ -89,6 +97,14 @@ def _entry(value: Any) -> EntryLine:
         raise OpeningRefused("An entry's hdr is 228 hex digits, its hsalt 64, its index a whole number")
     raw = bytes.fromhex(header)
     return EntryLine(Header.parse(raw), raw, bytes.fromhex(hsalt), index)
+
+
+def _lost_entry(cm: Any, index: Any, after: Any) -> EntryLine:
+    """What an office states of an entry whose header it lost. `ev` stands in for the event that nobody has."""
+    if not is_hash(cm) or not is_hash(after) or not is_count(index):
+        raise OpeningRefused("A lost entry's cm and next are 64 hex digits, its index a whole number")
+    commit = bytes.fromhex(cm)
+    return EntryLine(Header(0, 0, bytes.fromhex(after), bytes(32), commit, 0, 0), b"", b"", index, commit)
 
 
 def read_lines(

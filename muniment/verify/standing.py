@@ -22,7 +22,7 @@ def events_stand_where_they_say(q: Inquiry) -> Iterator[Problem]:
     yield from _Standing(q.record).problems()
     last = 0
     for entry in sorted(q.record.entries(), key=lambda each: each.index):
-        if entry.recorded_ms < last:
+        if entry.recorded_ms < last and not entry.lost:
             yield Problem(
                 f"The entry at index {entry.index} of the log says an earlier time than entries before it: "
                 "it was back-dated"

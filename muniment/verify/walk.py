@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 from muniment.ledger import vrf
-from muniment.ledger.chain import Kind, commitment
+from muniment.ledger.chain import Kind
 from muniment.ledger.errors import LedgerError
 from muniment.ledger.event import Opening, Schema
 from muniment.ledger.scan import Scan
@@ -14,6 +14,7 @@ from muniment.ledger.tree import Range, leaf_hash
 from muniment.verify.findings import Problem
 from muniment.verify.lines import ChainLine, EntryLine
 
+LOST = "it is lost: the office can show neither its header nor its event, nor prove where the list goes on"
 ITEM_FIRST = ("ItemReceived/1", "ItemSeparated/1")
 
 
@@ -29,6 +30,7 @@ class Entry:
     rel: int
     recorded_ms: int
     opening: Optional[Opening]
+    lost: bool = False
 
     @property
     def type(self) -> str:
@@ -125,16 +127,16 @@ def walk(
             line.t0,
             i,
             stated.index,
-            commitment(stated.hsalt, stated.raw),
+            stated.cm,
             stated.header.ev,
             stated.header.rel,
             stated.header.recorded_ms,
-            events.get(stated.header.ev),
+            events.get(stated.header.ev) if stated.lost_cm is None else None,
+            stated.lost_cm is not None,
         )
         wrong = [
             *(_place(scan, tag, entry) if scan is not None else ()),
-            *_header(found, entry, stated, grown.root()),
-            *(_event(found, entry) if entry.opening is not None or not headers_alone else ()),
+            *(_shown(found, entry, stated, grown.root(), headers_alone) if not entry.lost else (LOST,)),
         ]
         if entry.ev in evs:
             wrong.append("one event stands twice on the chain")
@@ -155,6 +157,13 @@ def walk(
             )
         )
     return found, problems
+
+
+def _shown(found: Walk, entry: Entry, stated: EntryLine, root: bytes, headers_alone: bool) -> Iterator[str]:
+    """Of an entry whose header is at hand: the header, and the event."""
+    yield from _header(found, entry, stated, root)
+    if entry.opening is not None or not headers_alone:
+        yield from _event(found, entry)
 
 
 def _place(scan: Scan, tag: bytes, entry: Entry) -> Iterator[str]:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from muniment.errors.production import NotProved
 from muniment.errors.record import BackupDamaged, BackupRefused, RestoreRefused, RestoreUnfinished
 from muniment.ledger.note import Checkpoint, parse_note
 from muniment.record import audit, backup, log, queries, replay, snapshot
 from muniment.record.event import case, item
 from muniment.record.published_log import PublishedLog
 from muniment.site import boot, restoring
+from muniment.verify.walk import LOST
 from tests.production.makers import CASE, OTHER, PROSECUTION, a_file, a_prosecution, an_item, check, issue
 
 FOUNDER = "founder"
@@ -131,8 +131,11 @@ def test_no_printed_number_is_given_out_twice(lost):
 def test_a_production_after_a_loss_is_honest_about_it(lost, tmp_path):
     restore(lost)
     desk = a_desk(lost["home"])
-    with pytest.raises(NotProved):
-        issue(desk, tmp_path / "out")
+    issue(desk, tmp_path / "out")
+    verdict = check(tmp_path / "out", desk)
+    assert verdict.verdict == "not ok"
+    assert {(each.check, each.what.partition(":")[2].strip()) for each in verdict.failed()} == {(6, LOST)}
+    assert [row[1:] for row in verdict.rows]  # the list is drawn all the same
 
 
 def test_a_production_that_nothing_was_lost_of_is_complete(desk, home, tmp_path):

@@ -312,3 +312,51 @@ def test_the_tables_carry_no_row_for_what_was_only_counted(tmp_path, world):
     files = redraw(world, tmp_path / "d")
     assert judge(files, tmp_path / "p").ok
     assert all(len(row) == 4 for row in json.loads(files[thief.INDEX]))
+
+
+def lose_entry(value, *, i, **changed):
+    """A chain's line whose entry i the office lost; without its header nobody can tell where the list goes on."""
+    entry = value["entries"][i]
+    index = entry["index"]
+    cm = thief.ENTRIES[index][33:].hex()
+    value["entries"][i] = {"cm": cm, "index": index, "next": entry["hdr"][18:82], **changed}
+    return entry["hdr"][146:210]
+
+
+def without(files, name, i, **changed):
+    """The vector package after entry i of a list, and its event, were lost."""
+    gone = []
+    files = thief.edit(
+        files,
+        thief.CHAINS,
+        lambda values: gone.append(lose_entry(thief.chain_of(values, name), i=i, **changed)),
+    )
+    return thief.edit(
+        files, thief.EVENTS, lambda values: [value for value in values if value["ev"] not in gone]
+    )
+
+
+def test_an_entry_that_the_office_lost_is_named_and_the_rest_is_walked(tmp_path):
+    verdict = judge(without(thief.vector_files(), "X1", 5), tmp_path)
+    assert failing(verdict) == {6}
+    assert says(verdict, "entry 5: it is lost")
+    assert len(verdict.failed()) == 1
+
+
+def test_a_lost_entry_with_another_commitment_or_place_is_named(tmp_path):
+    verdict = judge(without(thief.vector_files(), "X1", 2, cm="00" * 32), tmp_path / "cm")
+    assert says(verdict, "not the one that the log commits to")
+    assert says(verdict, "root is not that of the entries before it")
+    verdict = judge(without(thief.vector_files(), "X1", 2, index=1), tmp_path / "index")
+    assert says(verdict, "it stands at index")
+
+
+def test_a_lost_entry_can_not_hide_where_the_list_goes_on(tmp_path):
+    verdict = judge(without(thief.vector_files(), "X1", 2, next="11" * 32), tmp_path)
+    assert 6 in failing(verdict)
+    assert says(verdict, "its tag stands in the log 0 times")
+
+
+@pytest.mark.parametrize("changed", [{"cm": "00"}, {"next": None}, {"index": True}])
+def test_a_lost_entry_of_another_form_is_named(tmp_path, changed):
+    assert 4 in failing(judge(without(thief.vector_files(), "X1", 2, **changed), tmp_path))
