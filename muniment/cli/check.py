@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,9 +16,6 @@ from muniment.cli import bell
 from muniment.cli.shell import say, session, show, verb
 from muniment.errors import MunimentError
 from muniment.verify.inquiry import days
-
-if TYPE_CHECKING:
-    from muniment.verify import Verdict
 
 NOT_OK, GREW = 1, 5
 _SPAN = re.compile(r"([1-9][0-9]{0,5})([smhd])\Z")
@@ -38,20 +35,20 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
     "--max-age", type=days, metavar="AGE", help="How old the outside signatures may be: 1d, 12h, 90m."
 )
 @click.option("--log", type=click.Path(path_type=Path), metavar="DIR", help="A copy of the log.")
-def verify(path: Path, number: str | None, cases: tuple[str, ...], **brought: Any) -> None:
-    """Check the production in PATH offline. Key, policy and earlier checkpoints come from you, never from it."""
-    from muniment.verify import verify as check
-    from muniment.verify.report import report
+@click.option("--entry", metavar="HEX", help="Of a .tlog-proof: the entry that it is about.")
+def verify(path: Path, **brought: Any) -> None:
+    """Check PATH offline: a production as folder or .zip, a register, a receipt's PDF, or a .tlog-proof.
+
+    Key, policy and earlier checkpoints come from you, never from it. Exit 0: nothing is wrong. 1: something is.
+    """
+    from muniment.verify.dispatch import Brought, check, entry_of_hex
 
     brought["max_age_days"] = brought.pop("max_age")
-    verdict = check(path, number=number, cases=cases, **brought)
-    show(_document(verdict), lambda: report(verdict))
-    if not verdict.ok:
+    brought["entry"] = entry_of_hex(brought["entry"]) if brought["entry"] is not None else None
+    found = check(path, Brought(**brought))
+    show(found.verdict.as_json(), lambda: found.report)
+    if not found.verdict.ok:
         sys.exit(NOT_OK)
-
-
-def _document(verdict: Verdict) -> dict[str, Any]:
-    return verdict.as_json()
 
 
 @verb("watch")

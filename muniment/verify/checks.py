@@ -35,6 +35,7 @@ from muniment.verify.signatures import (
     open_seen,
 )
 from muniment.verify.standing import events_stand_where_they_say
+from muniment.verify.zipped import ZipVolume, is_zip
 
 
 class Check(NamedTuple):
@@ -82,7 +83,7 @@ def verify(
     `now` is Unix seconds. What is wrong with the package is in the findings; LedgerError is raised only for
     what the caller brings along: a number that can not be folded, a malformed key or policy, no folder.
     """
-    volume = _folder(path)
+    volume = volume_at(path)
     ask = Question(
         volume,
         number=number,
@@ -102,10 +103,18 @@ def verify(
     return _verdict(q, findings)
 
 
+def volume_at(path: AnyPath) -> Volume:
+    """A folder, or an archive of one. Raises FileRefused."""
+    place = Path(path)
+    return ZipVolume(path) if place.is_file() and is_zip(place) else _folder(path)
+
+
 def _folder(path: AnyPath) -> Volume:
     if not Path(path).is_dir():
         raise FileRefused(
-            f"{os.fspath(path)} is no folder", found=path, advice="Give the root of the volume or log."
+            f"{os.fspath(path)} is no folder and no archive of one",
+            found=path,
+            advice="Give the root of the volume or log.",
         )
     return Volume(path)
 
