@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -22,7 +22,7 @@ from muniment.ledger.chain import Final, Genesis, Kind, Link, padding_entry, par
 from muniment.ledger.errors import LedgerError
 from muniment.ledger.tiles import bundle
 from muniment.ledger.tree import Range, leaf_hash
-from muniment.record import chains, log, mending
+from muniment.record import chains, log, mending, register
 from muniment.record.event import JOURNAL, Subject
 
 if TYPE_CHECKING:
@@ -154,11 +154,10 @@ def _subjects(office: Office, numbers: Sequence[str]) -> Iterator[Subject]:
 
 
 def _days(office: Office) -> list[str]:
-    """Register days since the backup's newest entry."""
+    """Register days and months that may have begun since the backup's newest entry."""
     newest = log.newest()
     day = office.local_date(newest[3]) if newest else date.fromisoformat(office.created[:10])
-    last = office.today() + timedelta(days=1)
-    return [(day + timedelta(days=n)).isoformat() for n in range(-1, max(0, (last - day).days) + 1)]
+    return register.lists_after(office, day)
 
 
 def _continue(office: Office, subject: Subject, places: dict[bytes, tuple[int, bytes]]) -> int:

@@ -89,6 +89,19 @@ def open_months(office: Office) -> list[str]:
     return [month for month in months if last_day(month) <= through]
 
 
+def lists_after(office: Office, since: date) -> list[str]:
+    """Every day and month whose list may have begun after a state of the record whose newest day was `since`.
+
+    For a restore: a list that outsiders hold and that was begun anew could not be proven any more.
+    """
+    closed = closed_through()
+    first = min(
+        since.isoformat(), _after(closed) if closed is not None else first_day(office) or office.created[:10]
+    )
+    days = list(days_between(_before(first), _after(max(office.today(), since).isoformat())))
+    return [*days, *dict.fromkeys(map(month_of, days))]
+
+
 def closing(day: str) -> RegisterClosed:
     """The entry that closes a day, over what stands on its list now."""
     counted = count(day)

@@ -18,7 +18,7 @@ from django.db import transaction
 from muniment import may
 from muniment.errors.record import RegisterNotInOrder, RegisterRefused
 from muniment.ledger.event import canonical, timestamp
-from muniment.ledger.register import GROUPS, days_between, is_day, last_day, months_within, opened
+from muniment.ledger.register import GROUPS, days_between, is_day, last_day, month_of, months_within, opened
 from muniment.record import log, proofs, queries, register_page
 from muniment.record.register import RECEIVED, day_list, first_day, newest_ms
 from muniment.record.register_events import RegisterClosed, RegisterMonthClosed
@@ -80,9 +80,15 @@ def hand_over(
     _write(out, register_page.files(desk.office, since, until))
     _sign(desk.office, out, size)
     verdict = verify_register(out, vkey=desk.office.vkey, log=None if with_log else desk.office.published)
-    if not verdict.ok:
+    if not verdict.ok and not _lost(since, until):  # what a restore could not bring back is shown as a gap
         raise RegisterNotInOrder(out=out, why="; ".join(each.what for each in verdict.failed()[:5]))
     return HandedOver(str(out), since, until, len(verdict.entries), verdict)
+
+
+def _lost(first: str, last: str) -> bool:
+    """Whether entries of these days or months are lost, as the office declared after a restore."""
+    numbers = (*days_between(first, last), *dict.fromkeys(map(month_of, days_between(first, last))))
+    return any(queries.lost(day_list(number)) for number in numbers)
 
 
 def _days(desk: Desk, first: str | None, last: str | None) -> tuple[str, str, str]:

@@ -99,7 +99,7 @@ def read_day(walked: Walk) -> Tuple[Day, List[Problem]]:
             day.entries.append(_received(day, entry, closing))
         elif entry.type in ORDERS:
             day.orders += 1
-        elif entry.type != CLOSED:
+        elif entry.type != CLOSED and not entry.lost:
             problems.append(
                 Problem(f"{walked.label}, entry {entry.i}: {entry.type or 'an event'} is no act of a day")
             )
@@ -211,9 +211,10 @@ def _is_target(walked: Walk, act: Entry, row: Sequence[Any]) -> bool:
 
 def read_month(walked: Walk) -> Tuple[Optional[Month], List[Problem]]:
     """A month's closing, and what is wrong with its form."""
-    closings = [entry for entry in walked.entries if entry.type == MONTH_CLOSED]
-    if len(closings) != 1 or len(walked.entries) != 1:
-        found = ", ".join(each.type or "?" for each in walked.entries) or "nothing"
+    shown = [entry for entry in walked.entries if not entry.lost and entry.type not in ORDERS]
+    closings = [entry for entry in shown if entry.type == MONTH_CLOSED]
+    if len(closings) != 1 or len(shown) != 1:
+        found = ", ".join(each.type or "?" for each in shown) or "nothing"
         return None, [Problem(f"{walked.label} is not closed by one entry alone", "its closing", found)]
     (closing,) = closings
     fields = closing.opening.fields if closing.opening is not None else {}
@@ -246,9 +247,8 @@ def month_against_days(
     walked: Walk, days: Mapping[str, Day], walks: Mapping[str, Walk], *, whole: bool
 ) -> Iterator[Problem]:
     """The heads of a month's closing against the lists of its days in this register."""
-    fields = (
-        walked.entries[0].opening.fields if walked.entries and walked.entries[0].opening is not None else {}
-    )
+    closing = next((each for each in walked.entries if each.type == MONTH_CLOSED), None)
+    fields = closing.opening.fields if closing is not None and closing.opening is not None else {}
     heads = {t0: (n, root) for t0, n, root in fields.get("heads", ())}
     of = {walks[day].t0.hex(): day for day in days if day.startswith(str(walked.line.number))}
     for t0, day in of.items():
