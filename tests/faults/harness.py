@@ -35,7 +35,7 @@ def _child(request: dict[str, Any], out: int) -> None:
 
     def arm() -> None:
         kind, at = request.get("kind", "c"), request.get("at", -1)
-        below, only = request["home"].encode(), request.get("only", "").encode()
+        below, only = request.get("below", request["home"]).encode(), request.get("only", "").encode()
         trace = out if request.get("trace") else -1
         _shim.faults_arm(below, ctypes.c_char(kind.encode()), ctypes.c_long(at), only, trace)
 

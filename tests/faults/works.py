@@ -185,3 +185,45 @@ def mend(home: Path, tell: Tell, _arm: Arm) -> None:
 def vkeys(home: Path, tell: Tell, _arm: Arm) -> None:
     """The keys that sign."""
     tell(vkeys=list(desk_of(home).office.vkeys))
+
+
+def look(home: Path, tell: Tell, _arm: Arm) -> None:
+    """Open a whole office, check all of it, and record once more."""
+    from muniment.record import audit, queries, replay
+
+    desk = desk_of(home, bare=False)
+    restored = len(queries.journal("OfficeRestored/1"))
+    tell(restored=restored, problems=list(audit.check(desk.office).problems), replayed=replay.check().ok)
+    from muniment.cases import actions
+
+    actions.open_case(desk, "SO.24-909090", title="after")
+    tell(problems=list(audit.check(desk.office).problems))
+    _shown(home, tell)
+
+
+def open_cases(home: Path, tell: Tell, _arm: Arm, *, first: int, count: int) -> None:
+    """Some acts of a whole office."""
+    from muniment.cases import actions
+
+    desk = desk_of(home, bare=False)
+    for n in range(first, first + count):
+        actions.open_case(desk, f"SO.24-{n}", title="a case")
+    tell(opened=count)
+
+
+def verify_backup(home: Path, tell: Tell, _arm: Arm) -> None:
+    """Read a backup whole."""
+    from muniment.site import restoring
+
+    plan = restoring.Plan(source=home, home=home.with_name("never"))
+    tell(size=restoring.verify(plan, lambda _part, _more: None).size)
+
+
+def notes(home: Path, tell: Tell, _arm: Arm) -> None:
+    """Every checkpoint that was signed."""
+    from django.db import connection
+
+    desk_of(home, bare=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT note FROM record_checkpoint ORDER BY size")
+        tell(notes=[bytes(note).decode() for (note,) in cursor.fetchall()])
