@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from muniment.errors.record import DamagedStore
-from muniment.ledger.note import Verifier
+from muniment.ledger.note import Verifier, parse_note
 from muniment.ledger.proof import Proof
 from muniment.record import log, signers
 
@@ -23,10 +23,20 @@ def prove(office: Office, index: int) -> Proof:
     """The tlog-proof of entry `index`, with what outside signatures there are.
 
     Under the first checkpoint that covers it and that enough outsiders signed; else the first that any of them did;
-    else that of its own commit. Raises DamagedStore.
+    else that of its own commit. If a key signed that one which the office has given up since, under the newest.
+    Raises DamagedStore.
     """
     size = _seen_size(office, index) or first_size(index)
+    if not _by_a_present_key(office, size):
+        size = log.newest_size()
     return Proof(index, tuple(log.prover(size).inclusion(index)), signers.cosigned(size, office))
+
+
+def _by_a_present_key(office: Office, size: int) -> bool:
+    """Whether a key that the office publishes now signed the checkpoint of this size."""
+    present = {(each.name, each.id) for each in map(Verifier.parse, office.vkeys)}
+    note = log.checkpoint(size)
+    return note is not None and any((each.name, each.id) in present for each in parse_note(note).signatures)
 
 
 def first_size(index: int) -> int:

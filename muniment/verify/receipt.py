@@ -110,8 +110,8 @@ def verify_receipt(
     What is wrong with the receipt is in the findings; LedgerError is raised only for a malformed key or policy.
     """
     read, key = read_policy(policy), read_vkey(vkey)
-    keys = (key,) if key is not None else read.logs if read is not None else ()
-    q = _Inquiry(data, tuple(keys), read, LogFolder(Volume(log)) if log is not None else None)
+    keys = [*((key,) if key is not None else ()), *(read.logs if read is not None else ())]
+    q = _Inquiry(data, tuple(dict.fromkeys(keys)), read, LogFolder(Volume(log)) if log is not None else None)
     findings: List[Finding] = []
     for at, (promise, check) in enumerate(CHECKS, start=1):
         if _applies(at, q):

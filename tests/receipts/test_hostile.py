@@ -126,6 +126,12 @@ def test_hostile_codes_are_refused(hostile):
     )
 
 
+def test_no_more_than_its_bound_is_inflated():
+    assert len(HOSTILE_CODES["a bomb that fits a code"]) < 4296
+    with pytest.raises(OpeningRefused, match="more than 64 KiB"):
+        Short.parse(HOSTILE_CODES["a bomb that fits a code"])
+
+
 def packed(data):
     return zlib.compress(data)
 

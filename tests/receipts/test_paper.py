@@ -296,3 +296,20 @@ def test_a_hostile_name_is_only_text(desk):
     assert "<b>x</b>" in text_of(made.pdf)
     assert "[U+0007]" in text_of(made.pdf)
     assert verify_receipt(made.pdf, desk.office.vkey).ok
+
+
+def test_after_a_change_of_keys_a_receipt_is_under_the_present_one(desk, tmp_path):
+    from muniment.record import rotation
+
+    item = an_item(desk)
+    old_key, old = desk.office.vkey, receipts.receipt(desk, item.number)
+    rotation.begin(desk)
+    rotation.finish(desk)
+    an_item(desk)
+    new_key, new = desk.office.vkey, receipts.receipt(desk, item.number)
+    assert new_key != old_key
+    assert verify_receipt(new.pdf, new_key).verdict == "on the record"
+    assert verify_receipt(old.pdf, old_key).verdict == "on the record"
+    assert not verify_receipt(old.pdf, old_key, log=desk.office.published).ok
+    both = f"log {new_key}\nquorum none\n".encode()
+    assert verify_receipt(old.pdf, old_key, both, log=desk.office.published).verdict == "on the record"
