@@ -133,6 +133,7 @@ CUSTODY: Mapping[str, Act] = {
 DOCUMENTS: Mapping[str, Act] = {
     "documents.read_file": Act("have a file read", (to(*STAFF),)),
     "documents.waive": Act("decide that something stays unread", (to(*STATE),)),
+    "documents.redact": Act("redact a file", (to(*STATE),)),
     "documents.read": Act("see what is in files", (to(*READERS),)),
     "documents.search": Act("search items, reports and files", (to(*READERS),)),
 }
@@ -174,11 +175,9 @@ ORDERS: Mapping[str, Act] = {
     ),
     "orders.confirm": Act(
         "sign second that a court's order is carried out",
-        (to("administrator", "prosecutor", "judge", "auditor", "defender"),),
+        (to("administrator", "prosecutor", "judge", "auditor"),),
     ),
-    "orders.read": Act(
-        "see which orders there are", (to("administrator", "technician", *STATE, "judge", "auditor", "defender"),)
-    ),
+    "orders.read": Act("see which orders there are", (to(*STAFF, "administrator", "judge", "auditor"),)),
     "orders.keep": Act("keep a court-sealed matter", (to(*EVERYBODY, when=NAMED),)),
     "orders.in_camera": Act("prepare what a judge looks at alone", (to("prosecutor", "judge"),)),
 }

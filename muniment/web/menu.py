@@ -25,6 +25,7 @@ _LINES: tuple[tuple[str, str, tuple[str, ...], str | None], ...] = (
     ("Cases", "/cases", ("cases.search",), None),
     ("Links", "/links", ("linkage.read", "cases.search"), None),
     ("Prosecutions", "/prosecutions", ("disclosure.read",), None),
+    ("Orders", "/orders", ("orders.read",), None),
     ("Search", "/search", ("documents.search",), None),
     ("Discovery received", "/received", (), "defender"),
     ("Where I am named", "/named", (), None),

@@ -16,6 +16,7 @@ from muniment.web import (
     links,
     log,
     named,
+    orders,
     papers,
     prosecution,
     received,
@@ -63,6 +64,12 @@ urlpatterns = [
     path("prosecutions/<str:number>/productions/<int:production>/deliver", prosecution.deliver),
     path("prosecutions/<str:number>/heads.json", prosecution.heads_file),
     path("prosecutions/<str:number>/<str:act>", prosecution.act),
+    # orders of courts
+    path("orders", orders.orders),
+    path("orders/ask/<str:act>", orders.ask),
+    path("orders/matters/<str:number>/<str:act>", orders.matter),
+    path("orders/<str:id>", orders.order),
+    path("orders/<str:id>/withdraw", orders.withdraw),
     # the defense
     path("received", received.received),
     path("received/<str:number>/heads.json", prosecution.heads_file),

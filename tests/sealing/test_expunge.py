@@ -11,12 +11,14 @@ from muniment.cases import actions as cases
 from muniment.cases import queries as case_queries
 from muniment.custody import actions as custody
 from muniment.custody import queries as items
+from muniment.custody.events import TextExtracted
 from muniment.disclosure.actions import sealing
 from muniment.disclosure.orders import queries
 from muniment.disclosure.orders.targets import Named
 from muniment.errors.disclosure import NotForOrder
 from muniment.errors.record import KeyReused
 from muniment.errors.vault import NoSuchBlob
+from muniment.ledger.values import canonical
 from muniment.production import actions as productions
 from muniment.record import audit, current, expunge, replay
 from muniment.record import event as on
@@ -51,6 +53,28 @@ def an_item_full_of_words(desk, tmp_path):
     custody.describe(desk, item, description={"text": SEEN})
     a_file(desk, item, tmp_path, text=TEXT, name="lantern photo.txt")
     return item
+
+
+def a_text(desk, item, said):
+    """What a reader found in the item's file, kept and on record as the documents room does it."""
+    from muniment.readers.reading import Part, Piece, Reading, document
+
+    (file,) = items.files(item)
+    found = Reading(
+        reader="test/1", parts=(Part(path=(), kind="text/plain", size=9, pieces=(Piece(text=said),)),)
+    )
+    data = canonical(document(found))
+    kept = desk.office.files.put(io.BytesIO(data), name="text", holder=item)
+    facts = {"program": "test/1", "pages": 1, "words": 4, "recognized": False, "flags": [], "exceptions": []}
+    desk.record(
+        TextExtracted(
+            item=item,
+            file_sha256=file.digest,
+            text_sha256=kept.digest,
+            reader={**facts, "exceptions_in_all": 0},
+        )
+    )
+    return kept.digest
 
 
 def expunged(people, paper, *, entries=(), items=(), **named):
@@ -126,6 +150,27 @@ def test_a_production_made_afterwards_says_so_and_is_complete_except_that(desk, 
     assert "court-sealed or expunged by order" in verdict.verdict
     assert {row[3] for row in verdict.withheld} == {"expunged by order"}
     assert where(made.path, *ALL) == []
+
+
+@pytest.mark.parametrize("by", ["item", "file", "entry"])
+def test_the_text_of_a_file_and_its_words_in_the_index_go_with_it(desk, people, paper, tmp_path, home, by):
+    from muniment.documents.models import Said
+
+    a_prosecution(desk)
+    item = an_item(desk)
+    entry = a_file(desk, item, tmp_path, text=TEXT)
+    digest = a_text(desk, item, "recognized: Brobdingnag, Glubbdubdrib")
+    assert Said.objects.filter(item=item, kind="file").exists()
+    (file,) = items.files(item)
+    named = {
+        "item": {"items": [item]},
+        "file": {"items": [item], "files": (file.digest,)},
+        "entry": {"entries": [entry]},
+    }[by]
+    expunged(people, paper, **named)
+    assert not Said.objects.filter(item=item, kind="file").exists()
+    assert where(home, "Brobdingnag", "Glubbdubdrib", "glubbdubdrib", digest, file.digest) == []
+    assert replay.check().ok
 
 
 def test_an_earlier_package_in_the_home_is_destroyed_whole(desk, people, paper, tmp_path, home):

@@ -101,7 +101,22 @@ def _named_events(named: Named, *, act: str) -> dict[int, frozenset[int] | None]
     for id_ in named.entries:
         seq = _entry(id_)
         _choose(chosen, seq, _fields(seq, named.fields, act=act))
+        for text in _texts(seq) if not named.fields else ():
+            _choose(chosen, text, None)
     return chosen
+
+
+def _texts(seq: int) -> list[int]:
+    """What was read out of the file that an event took in: the same contents once more."""
+    values = (record.values(seq) or {}) if record.stored_type(seq) == "FileTakenIn/1" else {}
+    chain = [place.subject for place in record.places(seq) if values and place.subject.kind is Kind.ITEM]
+    rows = [row for subject in chain for row in record.chain(subject)]
+    digest = values.get("sha256")
+    again = (row for row in rows if row.type == "FileTakenIn/1" and row.seq != seq)
+    if any((record.values(row.seq) or {}).get("sha256") == digest for row in again):
+        return []
+    texts = (row.seq for row in rows if row.type == "TextExtracted/1")
+    return [text for text in texts if (record.values(text) or {}).get("file_sha256") == digest]
 
 
 def by_chain(targets: Iterable[Sequence[Any]]) -> list[list[Target]]:
@@ -185,8 +200,8 @@ def _whole(item: str, *, act: str) -> list[tuple[int, frozenset[int] | None]]:
         elif name == _QUOTES:
             found.append((row.seq, frozenset(schema.index[each] for each in _QUOTED)))
     if act == EXPUNGE:
-        asked = record.journal("NumberQuestioned/1")
-        found += [(each.seq, None) for each in asked if each.event.item == item]
+        about = record.journal("NumberQuestioned/1", "ExceptionWaived/1")
+        found += [(each.seq, None) for each in about if each.event.item == item]
     return found
 
 
