@@ -100,6 +100,7 @@ def _serve(home: Path, port: int, url: str, tell: Callable[[], None]) -> None:
 
     server = subprocess.Popen(
         [sys.executable, "-m", "muniment.cli.main", "serve", "--home", str(home), "--port", str(port)],
+        stdout=sys.stderr,  # so that ours stays one document
         preexec_fn=ends_with_us,  # noqa: PLW1509  it only asks the kernel, and takes no lock
     )
     try:

@@ -121,7 +121,7 @@ class SignerAlarm(models.Model):
 
     signer = models.TextField()  # its vkey
     name = models.TextField()
-    kind = models.CharField(max_length=16)  # ahead, differs, refuses
+    kind = models.CharField(max_length=16)  # ahead, differs, refuses, forgot
     size = models.BigIntegerField()  # that the signer holds
     ours = models.BigIntegerField()  # that we held then
     note = models.BinaryField(null=True)  # the checkpoint under our own signature that the signer showed

@@ -93,7 +93,11 @@ def ask(office: Office, who: Named, size: int, *, seconds: float = SECONDS) -> O
         answer = f"It was not asked: {damaged}"
     held = held if held is not None else question.told
     signer_answers.keep(
-        vkey=who.vkey, held=held, answer=answer, asked_ms=office.clock.now_ms(), signed=signed
+        vkey=who.vkey,
+        held=held,
+        answer=None if question.past else answer,
+        asked_ms=office.clock.now_ms(),
+        signed=signed,
     )
     return Outcome(who.name, who.vkey, signed.size if signed else size, answer)
 
@@ -107,6 +111,7 @@ class _Question:
         self._size = size
         self._until = until
         self.told: int | None = None  # the size it says it holds, where we hold as much
+        self.past = False  # it has gone on to a larger checkpoint of ours, which is no fault of its
 
     def signed(self) -> Cosigned:
         """Its signature. Raises SignerSilent, LedgerError."""
@@ -117,6 +122,9 @@ class _Question:
             note = log.checkpoint(self._size)
             if note is None:
                 raise SignerSilent(why=f"No checkpoint of {self._size} entries was signed here.")
+            before, _ = signer_answers.newest_of(
+                self._who.vkey
+            )  # looked up first: another thread may ask as well
             proof = tuple(log.prover(self._size).consistency(old)) if old else ()
             reply = signer_http.ask(
                 self._who.url, ADD_CHECKPOINT, body=Request(old, proof, note).text(), seconds=self._left()
@@ -129,6 +137,8 @@ class _Question:
             if held == old:
                 break
             self.told = held if held <= log.newest_size() else None
+            if held < before:  # it was set back, and could sign a second history
+                self._put_down("forgot", held, ours=before, note=None)
             old = held
         raise SignerSilent(why="It does not say from which size to go on.")
 
@@ -151,6 +161,7 @@ class _Question:
         newest = log.newest_size()
         if held <= newest:
             self.told = held
+            self.past = True
             raise SignerSilent(why=f"It has signed {held} entries already, and signs nothing older.")
         self._alarm("ahead", held)
         raise SignerSilent(why=f"It says that it holds {held} entries; there are {newest} here.")
@@ -175,13 +186,16 @@ class _Question:
                 kind, size = "differs", shown.size
         elif shown is not None:
             kind, size = "ahead", shown.size
+        self._put_down(kind, size, ours=log.newest_size(), note=note if shown is not None else None)
+
+    def _put_down(self, kind: str, size: int, *, ours: int, note: bytes | None) -> None:
         signer_alarms.raise_alarm(
             vkey=self._who.vkey,
             name=self._who.name,
             kind=kind,
             size=size,
-            ours=log.newest_size(),
-            note=note if shown is not None else None,
+            ours=ours,
+            note=note,
             seen_ms=self._office.clock.now_ms(),
         )
         _LOG.critical(

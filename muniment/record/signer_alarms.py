@@ -28,7 +28,7 @@ class Alarm:
 
     name: str
     vkey: str
-    kind: str  # ahead, differs, refuses
+    kind: str  # ahead, differs, refuses, forgot
     size: int
     ours: int
     seen_at: datetime
@@ -47,6 +47,11 @@ class Alarm:
             return (
                 f"{self.name} says that it signed {self.size} entries of this log when there were {self.ours}{shown}: "
                 "this record may have been set back."
+            )
+        if self.kind == "forgot":
+            return (
+                f"{self.name} says that it holds {self.size} entries, and it signed {self.ours} of them before: it "
+                "forgot what it signed, so its signatures prove nothing any more. Ask its office for a new signer."
             )
         if self.kind == "differs":
             return f"{self.name} holds other {self.size} entries under this log's own key: two histories were signed."

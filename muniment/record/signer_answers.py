@@ -19,8 +19,13 @@ class Cosigned(NamedTuple):
     line: str
 
 
-def keep(*, vkey: str, held: int | None, answer: str, asked_ms: int, signed: Cosigned | None = None) -> None:
-    """Store what a signer answered; `held` is the size it holds, None where it did not tell."""
+def keep(
+    *, vkey: str, held: int | None, answer: str | None, asked_ms: int, signed: Cosigned | None = None
+) -> None:
+    """Store what a signer answered; `held` is the size it holds, None where it did not tell.
+
+    `answer` is what pages show of it; None leaves what they show.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         if signed is not None:
             cursor.execute(
@@ -31,15 +36,26 @@ def keep(*, vkey: str, held: int | None, answer: str, asked_ms: int, signed: Cos
             )
             cursor.execute(  # it claimed something without showing it, and now signs what we hold
                 "UPDATE record_signeralarm SET resolved_ms = %s "
-                "WHERE signer = %s AND note IS NULL AND resolved_ms IS NULL AND size <= %s",
+                "WHERE signer = %s AND note IS NULL AND resolved_ms IS NULL AND size <= %s AND kind != 'forgot'",
                 (asked_ms, vkey, signed.size),
             )
         cursor.execute(
             "INSERT INTO record_signerstate (signer, held, asked_ms, answer) VALUES (%s, %s, %s, %s) "
-            "ON CONFLICT (signer) DO UPDATE SET asked_ms = excluded.asked_ms, answer = excluded.answer, "
+            "ON CONFLICT (signer) DO UPDATE SET asked_ms = excluded.asked_ms, "
+            "answer = COALESCE(%s, record_signerstate.answer), "
             "held = CASE WHEN %s THEN excluded.held ELSE record_signerstate.held END",
-            (vkey, held or 0, asked_ms, answer, held is not None),
+            (vkey, held or 0, asked_ms, answer or "", answer, held is not None),
         )
+
+
+def newest_of(vkey: str) -> tuple[int, int | None]:
+    """Size and time (Unix seconds) of what a signer signed last; 0 and None for one that signed nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT size, time FROM record_cosignature WHERE signer = %s ORDER BY size DESC LIMIT 1", (vkey,)
+        )
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else (0, None)
 
 
 def held_by(vkey: str) -> int:

@@ -19,6 +19,7 @@ from muniment.ledger.witness import add_signatures
 from muniment.record import current, log
 from muniment.record.own_policy import LIMIT, LONGEST, POLICY, name_of, own_policy
 from muniment.record.signer_alarms import Alarm, alarms
+from muniment.record.signer_answers import newest_of
 from muniment.record.spans import ago, counted, moment, span
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _signers(policy: Policy) -> tuple[Signer, ...]:
     found = []
     for name, verifier in policy.witnesses.items():
         vkey = str(verifier)
-        size, time = _newest_of(vkey)
+        size, time = newest_of(vkey)
         asked, answer = states.get(vkey, (None, ""))
         if not verifier.readable:
             answer = "Its kind of key can not be read here, so its signatures do not count."
@@ -225,17 +226,7 @@ def _former(named: set[str]) -> tuple[str, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT signer FROM record_signerstate ORDER BY signer")
         known = [row[0] for row in cursor.fetchall()]
-    return tuple(vkey.partition("+")[0] for vkey in known if vkey not in named and _newest_of(vkey)[0])
-
-
-def _newest_of(vkey: str) -> tuple[int, int | None]:
-    """Size and time of what a signer signed last."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT size, time FROM record_cosignature WHERE signer = %s ORDER BY size DESC LIMIT 1", (vkey,)
-        )
-        row = cursor.fetchone()
-    return (row[0], row[1]) if row else (0, None)
+    return tuple(vkey.partition("+")[0] for vkey in known if vkey not in named and newest_of(vkey)[0])
 
 
 def standing(office: Office) -> Standing:
@@ -249,7 +240,7 @@ def standing(office: Office) -> Standing:
         problem=problem,
         quorum=name_of(policy.quorum) if policy else "",
         signers=signers,
-        alarms=alarms(),
+        alarms=tuple(a for a in alarms() if a.kind != "forgot" or a.vkey in {s.vkey for s in signers}),
         size=log.newest_size(),
         signed_size=signed_size,
         signed_at=signed_at,

@@ -58,6 +58,7 @@ def test_a_size_that_was_not_asked_for_then_is_not_signed_later(bare, office, wi
     ask(office)
     (outcome,) = asking.ask_all(office, size=first, seconds=5)
     assert "signs nothing older" in outcome.answer
+    assert signers.latest()[0].answer == ""  # no fault of its
     assert signers.cosigned(first) == log.checkpoint(first)
     assert not signers.alarms()
 
@@ -222,7 +223,7 @@ def test_an_answer_that_can_not_be_used_is_told_and_nothing_is_kept(bare, office
 
     bare.record(Noted(text="a"))
     witness.does = does
-    (outcome,) = ask(office, seconds=1.5)
+    (outcome,) = ask(office, seconds=1.0)
     assert re.search(told, outcome.answer), outcome.answer
     assert signers.cosigned(log.newest_size()) == log.checkpoint(log.newest_size())
     assert signers.latest()[0].size == 0
@@ -268,7 +269,7 @@ def test_only_http_addresses_are_asked(bare, office, witness, url):
 def test_one_silent_signer_keeps_no_other_from_being_heard(bare, office, witnesses):
     bare.record(Noted(text="a"))
     witnesses[0].does = drip
-    outcomes = ask(office, seconds=2)
+    outcomes = ask(office, seconds=1)
     assert [outcome.signed for outcome in outcomes] == [False, True]
     assert b"two.example" in (office.published / "checkpoint").read_bytes()
 
@@ -387,6 +388,27 @@ def current_desk(recorder):
     from muniment.site import boot
 
     return boot.desk(recorder, user="clerk", roles=(), via="test")
+
+
+def test_a_signer_that_forgot_what_it_signed_is_named_as_long_as_the_policy_names_it(bare, office, witnesses):
+    one, two = witnesses
+    bare.record(Noted(text="a"))
+    ask(office)
+    first = (one.size, one.root, one.note)
+    bare.record(Noted(text="b"))
+    ask(office)
+    one.size, one.root, one.note = first  # its machine was restored from a backup
+    bare.record(Noted(text="c"))
+    ask(office)
+    (alarm,) = signers.standing(office).alarms
+    assert (alarm.kind, alarm.size, alarm.vkey) == ("forgot", first[0], one.key.vkey)
+    assert "forgot what it signed" in alarm.sentence
+    asking.look(office, always=True, seconds=5)  # that is its fault, not ours
+    bare.record(Noted(text="d"))
+    ask(office)
+    assert signers.standing(office).alarms  # signing again does not mend it
+    (office.home / "policy").write_text(policy(office.vkey, (two, two.url)))
+    assert not signers.standing(office).alarms
 
 
 def test_a_command_does_not_ask_what_was_asked_a_moment_ago(bare, office, witness):

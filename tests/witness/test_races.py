@@ -55,7 +55,7 @@ def forks(log: Log) -> dict[str, Log]:
     return {"one": log, "two": log.fork(6), "three": log.fork(9)}
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_processes_that_ask_for_different_histories_get_one(tmp_path, log, seed):
     log.grow(24)
     home = homes.create(tmp_path / "signer", name="signer.example/1")
@@ -203,7 +203,7 @@ def test_killed_at_any_moment_it_never_forgets_what_it_gave_away(tmp_path, log):
         assert get(url, f"{sha(log.origin.encode()).hex()}/checkpoint").body.startswith(log.checkpoint(400))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(
