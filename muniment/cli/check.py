@@ -36,6 +36,20 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 )
 @click.option("--log", type=click.Path(path_type=Path), metavar="DIR", help="A copy of the log.")
 @click.option("--entry", metavar="HEX", help="Of a .tlog-proof: the entry that it is about.")
+@click.option(
+    "--receipt",
+    "receipts",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Of a register: say on which day the item of this receipt stands.",
+)
+@click.option(
+    "--production",
+    "productions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Of a register: say on which day each item that came in there stands.",
+)
 def verify(path: Path, **brought: Any) -> None:
     """Check PATH offline: a production as folder or .zip, a register, a receipt's PDF, or a .tlog-proof.
 

@@ -53,6 +53,20 @@ def parser() -> argparse.ArgumentParser:
     )
     found.add_argument("--log", metavar="DIR", help="a copy of the log, for a package without tiles")
     found.add_argument("--entry", metavar="HEX", help="of a .tlog-proof: the entry that it is about")
+    found.add_argument(
+        "--receipt",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="of a register: say on which day the item of this receipt stands",
+    )
+    found.add_argument(
+        "--production",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="of a register: say on which day each item that came in there stands",
+    )
     found.add_argument("--json", action="store_true", help="write the verdict as JSON")
     return found
 
@@ -96,6 +110,8 @@ def _check(asked: argparse.Namespace) -> int:
             asked.max_age,
             asked.log,
             entry_of_hex(asked.entry) if asked.entry is not None else None,
+            asked.receipt,
+            asked.production,
         ),
     )
     if asked.json:

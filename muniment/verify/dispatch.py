@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple, Optional, Sequence, Union
+from typing import TYPE_CHECKING, NamedTuple, Optional, Sequence, Union
 
 from muniment.ledger.errors import OpeningRefused
-from muniment.verify import receipt_report, register_report
 from muniment.verify.checks import verify
-from muniment.verify.findings import Verdict
 from muniment.verify.package import AnyPath, FileRefused
-from muniment.verify.proven import MAGIC as PROOF
-from muniment.verify.proven import ProofVerdict, verify_proof
-from muniment.verify.receipt import ReceiptVerdict, verify_receipt
-from muniment.verify.receipt_form import PDF_LIMIT, QR_PREFIX
-from muniment.verify.register import RegisterVerdict, is_register, verify_register
 from muniment.verify.report import printable, report
 from muniment.verify.zipped import is_zip
 
-PDF = b"%PDF-"
+if TYPE_CHECKING:
+    from muniment.verify.findings import Verdict
+    from muniment.verify.proven import ProofVerdict
+    from muniment.verify.receipt import ReceiptVerdict
+    from muniment.verify.register import RegisterVerdict
+
+    Answer = Union[Verdict, RegisterVerdict, ReceiptVerdict, ProofVerdict]
+
+# What is not asked for is not loaded: the one file is compiled anew each time it runs.
+PDF, PROOF, REGISTER = b"%PDF-", b"c2sp.org/tlog-proof@v1", "REGISTER.json"
 _PDF_WITHIN = 1024  # readers look for the mark within this many bytes
-
-
-Answer = Union[Verdict, RegisterVerdict, ReceiptVerdict, ProofVerdict]
 
 
 class Checked(NamedTuple):
@@ -43,29 +42,24 @@ class Brought(NamedTuple):
     max_age_days: Optional[float] = None
     log: Optional[AnyPath] = None
     entry: Optional[bytes] = None
+    receipts: Sequence[AnyPath] = ()
+    productions: Sequence[AnyPath] = ()
 
 
 def check(path: AnyPath, brought: Brought) -> Checked:
     """Check whatever lies at `path`. Raises LedgerError where it is nothing of ours, or was asked wrongly."""
     place = Path(path)
-    if place.is_dir() or (place.is_file() and is_zip(place)):
-        return (
-            _register(path, brought) if place.is_dir() and is_register(path) else _production(path, brought)
-        )
-    data = _read(place)
+    if place.is_dir():
+        return (_register if (place / REGISTER).is_file() else _production)(path, brought)
+    if place.is_file() and is_zip(place):
+        return _production(path, brought)
+    from muniment.verify.receipt_form import PDF_LIMIT, QR_PREFIX
+
+    data = _read(place, PDF_LIMIT)
     if data.startswith(PROOF):
-        proof = verify_proof(
-            data,
-            entry=brought.entry,
-            vkey=brought.vkey,
-            policy=brought.policy,
-            max_age_days=brought.max_age_days,
-            log=brought.log,
-        )
-        return Checked(proof, proof_report(proof))
+        return _proof(data, brought)
     if PDF in data[:_PDF_WITHIN] or data.startswith((b"{", QR_PREFIX.encode())):
-        receipt = verify_receipt(data, brought.vkey, brought.policy, brought.log)
-        return Checked(receipt, receipt_report.report(receipt))
+        return _receipt(data, brought)
     raise FileRefused(
         f"{path} is no production, receipt or proof",
         found=path,
@@ -73,10 +67,10 @@ def check(path: AnyPath, brought: Brought) -> Checked:
     )
 
 
-def _read(place: Path) -> bytes:
+def _read(place: Path, limit: int) -> bytes:
     try:
         with place.open("rb") as file:
-            return file.read(PDF_LIMIT + 1)
+            return file.read(limit + 1)
     except OSError as error:
         raise FileRefused(
             f"{place} can not be read: {error.strerror}",
@@ -99,7 +93,32 @@ def _production(path: AnyPath, brought: Brought) -> Checked:
     return Checked(verdict, report(verdict))
 
 
+def _proof(data: bytes, brought: Brought) -> Checked:
+    from muniment.verify.proven import verify_proof
+
+    verdict = verify_proof(
+        data,
+        entry=brought.entry,
+        vkey=brought.vkey,
+        policy=brought.policy,
+        max_age_days=brought.max_age_days,
+        log=brought.log,
+    )
+    return Checked(verdict, proof_report(verdict))
+
+
+def _receipt(data: bytes, brought: Brought) -> Checked:
+    from muniment.verify.receipt import verify_receipt
+    from muniment.verify.receipt_report import report as receipt_report
+
+    verdict = verify_receipt(data, brought.vkey, brought.policy, brought.log)
+    return Checked(verdict, receipt_report(verdict))
+
+
 def _register(path: AnyPath, brought: Brought) -> Checked:
+    from muniment.verify.register import verify_register
+    from muniment.verify.register_report import report as register_report
+
     verdict = verify_register(
         path,
         vkey=brought.vkey,
@@ -107,8 +126,10 @@ def _register(path: AnyPath, brought: Brought) -> Checked:
         seen=brought.seen,
         max_age_days=brought.max_age_days,
         log=brought.log,
+        receipts=brought.receipts,
+        productions=brought.productions,
     )
-    return Checked(verdict, register_report.report(verdict))
+    return Checked(verdict, register_report(verdict))
 
 
 def proof_report(verdict: ProofVerdict) -> str:

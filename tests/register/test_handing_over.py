@@ -174,14 +174,26 @@ def test_the_command_writes_it_and_closes_days(desk, weeks, tmp_path):
 
 
 def test_the_checker_in_the_folder_runs_where_nothing_is_installed(desk, weeks, tmp_path):
+    days, found = weeks
     hand_over(desk, tmp_path / "r")
-    command = [sys.executable, "-S", "-I", str(tmp_path / "r/verify.pyz"), str(tmp_path / "r")]
-    done = subprocess.run(
-        [*command, "--vkey", desk.office.vkey],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PATH": os.environ["PATH"]},
-    )
+    (tmp_path / "receipt.pdf").write_bytes(receipts.receipt(desk, found[2][0].number).pdf)
+    key = ["--vkey", desk.office.vkey]
+    asked = [*key, "--receipt", str(tmp_path / "receipt.pdf")]
+
+    def pyz(*words):
+        command = [sys.executable, "-S", "-I", str(tmp_path / "r/verify.pyz"), *words]
+        return subprocess.run(
+            command, capture_output=True, text=True, check=False, env={"PATH": os.environ["PATH"]}
+        )
+
+    done = pyz(str(tmp_path / "r"), *asked)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith("complete except 1 not closed yet (days)")
+    assert f"is in the register handed over on {days[40]}, under {days[2]}" in done.stdout
+    by_command = run(desk.office.home, "verify", str(tmp_path / "r"), *asked, "--json")
+    assert json.loads(by_command.output)["answers"][0]["day"] == days[2]
+    receipt = pyz(str(tmp_path / "receipt.pdf"), *key)
+    assert (receipt.returncode, receipt.stdout.split("\n")[0]) == (0, "on the record")
+    (tmp_path / "r/DAYS.csv").unlink()
+    assert pyz(str(tmp_path / "r"), *key).returncode == 1
+    assert run(desk.office.home, "verify", str(tmp_path / "r"), *key).exit_code == 1
