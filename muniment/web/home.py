@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from muniment.cases import queries as cases
 from muniment.custody import queries as custody
 from muniment.disclosure import queries as disclosure
+from muniment.disclosure.orders import queries as orders
 from muniment.linkage import queries as linkage
 from muniment.production import queries as production
 from muniment.record import signers
@@ -34,6 +35,9 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         "told": disclosure.notices_for(user)[:FEW],
         "reads": allowed(desk, "custody.read"),
         "outside": signers.standing(desk.office),
+        # Of what a court protects, its owner alone is told; of orders that wait, who may sign second.
+        "to_review": orders.reviews_due(user, desk.today()),
+        "to_confirm": _to_confirm(desk) if allowed(desk, "orders.confirm") else (),
     }
     if allowed(desk, "custody.choose_number"):
         facts["questions"] = custody.numbers_unanswered()[:FEW]
@@ -50,6 +54,12 @@ def home(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     if "technician" in roles or "officer" in roles:
         facts["out"] = custody.out()[:FEW]
     return show(request, desk, "home.html", **facts)
+
+
+def _to_confirm(desk: Desk) -> list[orders.OrderView]:
+    """Orders that wait for a second signature, which is never that of whoever signed first."""
+    waiting = orders.orders(desk.actor.user, waiting=True)
+    return [order for order in waiting if order.requested_by != desk.actor.user][:FEW]
 
 
 def _to_determine(user: str) -> list[tuple[LinkView, str]]:

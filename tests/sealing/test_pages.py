@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -50,6 +51,8 @@ def test_asked_on_one_page_and_signed_second_on_another(desk, browser):
     same = browser("sergeant").post(f"/orders/{waiting.id}")
     assert same.status_code == 422
     assert "the second signature comes from another organization" in shown(same)
+    assert waiting.id in shown(browser("judge").get("/"))
+    assert waiting.id not in shown(browser("tech").get("/"))
     done = browser("judge").post(f"/orders/{waiting.id}")
     assert done.status_code == 302
     assert queries.order(waiting.id).state == "in force"
@@ -72,7 +75,7 @@ def test_what_is_no_target_is_told_above_the_form(desk, browser):
     assert "No entry of the record has the id" in shown(answer)
 
 
-def test_a_kept_matter_is_on_the_page_of_its_owner_and_of_nobody_else(desk, people, paper, browser):
+def test_a_kept_matter_is_on_the_page_of_its_owner_and_of_nobody_else(desk, people, paper, browser, clock):
     a_prosecution(desk)
     a_matter(people, paper)
     view = an_informant(people["prosecutor"])
@@ -86,6 +89,10 @@ def test_a_kept_matter_is_on_the_page_of_its_owner_and_of_nobody_else(desk, peop
     for address in (f"/items/{view.item}", f"/items/{view.number}", f"/scan?code={view.number}"):
         assert view.number not in shown(browser("tech").get("/items"))
         assert "map of the ranch" not in shown(browser("tech").get(address))
+    assert "still have to be protected" not in shown(browser("prosecutor").get("/"))
+    clock.set((datetime.now(UTC) + timedelta(days=91)).isoformat())
+    assert "still have to be protected" in shown(browser("prosecutor").get("/"))
+    assert "still have to be protected" not in shown(browser("judge").get("/"))
     looked = browser("prosecutor").post(
         "/orders/matters/HERON-7/review", {"outcome": "goes on", "reason": "still at work"}
     )
