@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-import threading
 from collections import deque
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from muniment.record.behind import Publisher
 from muniment.record.event import Receipt, Recorded
 from muniment.record.log import Log
 from muniment.record.pen import Batch, Pen, Wiring, held
+from muniment.record.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ class Recorder:
         self.wiring = wiring
         self._log = Log(office.origin, lambda text: office.secrets.sign(office.origin, text))
         self._queue: deque[_Waiting] = deque()
-        self._leader = threading.Lock()
+        self._turns = Turns()
         self._stopped: str | None = None  # why this process writes nothing more
         self._publisher: Publisher | None = None
         self._open_at = -1  # size at which the log is known not to be closed
@@ -61,9 +61,9 @@ class Recorder:
         batch.prepared = self._prepare(batch)
         waiting = _Waiting(batch)
         self._queue.append(waiting)
-        with self._leader:
+        with self._turns.lead(served=lambda: waiting.done) as leads:
             try:
-                while not waiting.done:
+                while leads and not waiting.done:
                     self._commit()
             except BaseException:
                 # A caller who was told of an error must not find the batch recorded by the next one.
@@ -192,7 +192,7 @@ class Recorder:
     @contextmanager
     def together(self, *, by: str, via: str) -> Iterator[Together]:
         """Many batches, one commit: all of them stand, or none."""
-        with self._leader:
+        with self._turns.lead():
             try:
                 with self._pen() as pen:
                     group = Together(pen, by=by, via=via)
@@ -205,7 +205,7 @@ class Recorder:
 
     def last(self, batch: Batch, final: bytes) -> Receipt:
         """Record a batch and, behind it, the final entry of the log: nothing can be recorded after it."""
-        with self._leader:
+        with self._turns.lead():
             try:
                 with self._pen() as pen:
                     recorded = pen.take(batch, react=False)
