@@ -132,7 +132,7 @@ def text(desk: Desk, digest: str) -> None:
     from muniment.readers.reading import document
 
     may.require(desk.actor, "documents.read")
-    found = queries.text(desk.office, _one(digest))
+    found = queries.text(desk.office, one_file(digest))
     reading = found.reading
     data = {
         "file": found.digest,
@@ -153,7 +153,7 @@ def text(desk: Desk, digest: str) -> None:
     show(data, reading.text or "\n".join(says for _, _, says in reading.troubles))
 
 
-def _one(digest: str) -> FileView:
+def one_file(digest: str) -> FileView:
     """The file whose digest begins so. Raises NoSuchBlob."""
     from muniment.custody import queries
     from muniment.errors.vault import NoSuchBlob

@@ -19,6 +19,7 @@ FAMILIES = {
     "file": ("file",),
     "worker": ("worker",),
     "search": ("search",),
+    "redact": ("redact",),
     "vault": ("vault",),
     "links": ("links",),
     "due": ("due", "certify", "disclose"),

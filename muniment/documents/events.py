@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from muniment.record.event import Event, ItemId
 
@@ -22,7 +22,23 @@ class ExceptionWaived(Event):
     how: str  # one of HOWS
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRedacted(Event):
+    """A copy of a file from which something was taken out stands beside it as a file of its own."""
+
+    TYPE: ClassVar[str] = "FileRedacted/1"
+    JOURNAL: ClassVar[bool] = True
+
+    item: ItemId
+    source_sha256: str
+    redacted_sha256: str
+    how: str  # "picture", "edit", or "elsewhere" for one that another program made
+    parts: tuple[
+        Any, ...
+    ]  # boxes as {"page", "box", "code"}, or time ranges as {"from", "to", "code"} in seconds
+
+
 WAIVED, AS_NATIVE = "waived", "produced as it is"
 HOWS = (WAIVED, AS_NATIVE)
 
-EVENTS: tuple[type[Event], ...] = (ExceptionWaived,)
+EVENTS: tuple[type[Event], ...] = (ExceptionWaived, FileRedacted)

@@ -22,7 +22,9 @@ class NoSuchException(DocumentsError):
     """No such line in the register of exceptions."""
 
     says = "There is no exception {id!r}."
-    advice = "Nothing was changed. `muniment file exceptions` lists them; one that a later reading cured is gone."
+    advice = (
+        "Nothing was changed. `muniment file exceptions` lists them; one that a later reading cured is gone."
+    )
     exit_code = 2
     http_status = 404
 
@@ -59,5 +61,26 @@ class SearchRefused(DocumentsError):
 
     says = "The search {text!r} can not be read at sign {at}: {why}."
     advice = 'Nothing was searched. Words mean AND; OR, NOT, "a phrase", begin*, w/5 and case:24-001234 are understood.'
+    exit_code = 2
+    http_status = 400
+
+
+class NothingToRedact(DocumentsError):
+    """A redaction without a box or a time."""
+
+    says = "No box and no time is named in {name!r}."
+    advice = "Nothing was made. Name at least one: `muniment redact suggest` finds places."
+    exit_code = 2
+    http_status = 400
+
+
+class NotAPart(DocumentsError):
+    """A box or a time that can not be read."""
+
+    says = "Part {at} of the redactions can not be read: {why}."
+    advice = (
+        'Nothing was made. A box is {{"page": 1, "box": [left, top, right, bottom], "code": "…"}} in fractions of the '
+        'page; a time is {{"from": 12.5, "to": 14, "code": "…"}} in seconds.'
+    )
     exit_code = 2
     http_status = 400

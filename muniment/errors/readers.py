@@ -20,3 +20,12 @@ class NoSandbox(ReaderError):
     )
     exit_code = 7
     http_status = 503
+
+
+class NotDone(ReaderError):
+    """Something that was to be done with a file in the box could not be done."""
+
+    says = "It could not be done: {why}."
+    advice = "The file is kept as it was; nothing was recorded."
+    exit_code = 5
+    http_status = 422

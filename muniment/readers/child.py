@@ -1,8 +1,9 @@
 """The program inside the sandbox: takes files as open handles, writes what it reads as lines of JSON.
 
 `python -c "…; child.main(handle)"`: the handle is one end of a Unix socket. A request is one message, a JSON object
-with two handles beside it (the file's bytes, and where to write). The answer to each is one byte, when the last line
-stands.
+with four handles beside it: the file's bytes, where to write what is said of it, where to put what is made of it, and
+what a task is about.
+The answer to each is one byte, when the last line stands.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import socket
 import sys
 from typing import Any
 
+from muniment.readers import tasks
 from muniment.readers.limits import MB, Limits
 from muniment.readers.reading import Trouble
 from muniment.readers.source import Source
@@ -29,7 +31,7 @@ def main(handle: int) -> None:
     first = True
     with socket.socket(fileno=handle) as channel:
         while True:
-            data, handles, _, _ = socket.recv_fds(channel, MESSAGE, 2)
+            data, handles, _, _ = socket.recv_fds(channel, MESSAGE, 4)
             if not data:
                 return
             request = json.loads(data)
@@ -39,7 +41,7 @@ def main(handle: int) -> None:
                 first = False
             soft = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + limits.seconds + 1
             resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
-            _one(request, handles[0], handles[1], limits)
+            _one(request, handles, limits)
             channel.send(b".")
 
 
@@ -52,8 +54,14 @@ def _bound(limits: Limits) -> None:
     sys.setrecursionlimit(2000)
 
 
-def _one(request: dict[str, Any], given: int, wanted: int, limits: Limits) -> None:
-    with os.fdopen(given, "rb") as stream, os.fdopen(wanted, "w", encoding="utf-8", newline="\n") as out:
+def _one(request: dict[str, Any], handles: list[int], limits: Limits) -> None:
+    given, wanted, made, about = handles
+    with (
+        os.fdopen(given, "rb") as stream,
+        os.fdopen(wanted, "w", encoding="utf-8", newline="\n") as out,
+        os.fdopen(made, "wb") as product,
+        os.fdopen(about, "rb") as details,
+    ):
 
         def tell(statement: dict[str, Any]) -> None:
             out.write(json.dumps(statement, ensure_ascii=False, separators=(",", ":")) + "\n")
@@ -62,6 +70,10 @@ def _one(request: dict[str, Any], given: int, wanted: int, limits: Limits) -> No
 
         size = os.fstat(stream.fileno()).st_size
         source = Source(stream, size, request["name"], request["password"], request["recognize"])
+        if request["task"] != "read":
+            tasks.run(request["task"], source, tell, product, json.load(details))
+            tell({"end": True})
+            return
         try:
             read(source, tell, limits)
         except Exception as error:  # noqa: BLE001  outside any reader: recognizing the kind failed

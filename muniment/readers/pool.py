@@ -12,13 +12,15 @@ import signal
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from types import TracebackType
 from typing import IO, Any, Self
 
+from muniment.errors.readers import NotDone
 from muniment.readers import sandbox
 from muniment.readers.limits import MB, Limits
 from muniment.readers.reading import Part, Piece, Reading, Trouble, Where, stopped
@@ -28,6 +30,7 @@ _FILES = 200  # for one child
 _COPY = 4 * MB
 _FIRST = 20  # seconds more for a child that has just started
 _PARTS = 25_000
+_PRODUCT = 256 * MB
 _WARY = frozenset((Trouble.DAMAGED, Trouble.BOMB, Trouble.STOPPED))
 READER = f"muniment-readers/{version('muniment')}"
 
@@ -58,12 +61,12 @@ class _Child:
             raise
         return cls(process, ours)
 
-    def ask(self, request: bytes, given: int, wanted: int, *, seconds: float) -> bool:
+    def ask(self, request: bytes, handles: list[int], *, seconds: float) -> bool:
         """Whether it came to the end of a file in time."""
         self.channel.settimeout(seconds + (0 if self.files else _FIRST))
         self.files += 1
         try:
-            socket.send_fds(self.channel, [request], [given, wanted])
+            socket.send_fds(self.channel, [request], handles)
             return self.channel.recv(1) == b"."
         except OSError:
             return False
@@ -76,6 +79,44 @@ class _Child:
         self.process.wait()
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a task says, statement by statement, and the bytes that it made."""
+
+    said: tuple[Mapping[str, Any], ...]
+    data: bytes
+
+
+class _Exchange:
+    """Four files in memory between a child and us: what it gets, what it says, what it makes, what a task is about."""
+
+    def __enter__(self) -> Self:
+        names = ("given", "wanted", "made", "about")
+        self.handles = [os.memfd_create(name, os.MFD_CLOEXEC) for name in names]
+        self.given, self.wanted, self._made, self._about = self.handles
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for handle in self.handles:
+            os.close(handle)
+
+    def request(self, words: Mapping[str, Any], limits: Limits) -> bytes:
+        """The message that goes with the handles."""
+        return json.dumps({**words, "limits": asdict(limits)}).encode()
+
+    def tell(self, about: Mapping[str, Any]) -> None:
+        """What the task is about."""
+        _write(self._about, json.dumps(dict(about)).encode())
+        os.lseek(self._about, 0, os.SEEK_SET)
+
+    def product(self) -> bytes:
+        """What was made; at most what fits the parent."""
+        size = os.fstat(self._made).st_size
+        if size > _PRODUCT:
+            raise NotDone(why=f"what came of it is larger than {_PRODUCT // MB} MB")
+        return os.pread(self._made, size, 0)
+
+
 @dataclass
 class Pool:
     """Children that wait for files. Safe to use from several threads; each file has a child for itself."""
@@ -83,6 +124,7 @@ class Pool:
     limits: Limits = field(default_factory=Limits)
     _idle: list[_Child] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _starter: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
 
     def __enter__(self) -> Self:
         return self
@@ -98,6 +140,7 @@ class Pool:
             idle, self._idle = self._idle, []
         for child in idle:
             child.end()
+        self._starter.shutdown()
 
     def read(
         self,
@@ -113,30 +156,62 @@ class Pool:
         Whatever is wrong with the file stands in the reading. Raises NoSandbox alone.
         """
         allowed = limits or self.limits
-        given = os.memfd_create("given", os.MFD_CLOEXEC)
-        wanted = os.memfd_create("wanted", os.MFD_CLOEXEC)
-        try:
-            size = _copy(stream, given)
+        request = {"task": "read", "name": name, "password": password, "recognize": recognize}
+        with _Exchange() as held:
+            size = _copy(stream, held.given)
             if size is None:
                 says = f"It is larger than {LARGEST // MB} MB: nothing in it was read; it can be produced as it is."
                 return stopped(name, "application/octet-stream", LARGEST, says, reader=reader())
             child = self._take()
-            request = {"name": name, "password": password, "recognize": recognize, "limits": asdict(allowed)}
-            ended = child.ask(json.dumps(request).encode(), given, wanted, seconds=allowed.seconds)
-            found = _reading(wanted, name=name, size=size, ended=ended, limits=allowed)
-            self._give_back(child, found)
+            ended = child.ask(held.request(request, allowed), held.handles, seconds=allowed.seconds)
+            found = _reading(held.wanted, name=name, size=size, ended=ended, limits=allowed)
+            self._give_back(child, sound=not any(trouble in _WARY for _, trouble, _ in found.troubles))
             return found
-        finally:
-            os.close(given)
-            os.close(wanted)
+
+    def run(
+        self,
+        task: str,
+        stream: IO[bytes],
+        *,
+        about: Mapping[str, Any] | None = None,
+        password: str | None = None,
+        limits: Limits | None = None,
+    ) -> Made:
+        """Have something done with a file in the box (see `tasks`). Raises NoSandbox, NotDone."""
+        allowed = limits or self.limits
+        request = {
+            "task": task,
+            "name": "",
+            "password": password,
+            "recognize": False,
+        }
+        with _Exchange() as held:
+            if _copy(stream, held.given) is None:
+                raise NotDone(why=f"the file is larger than {LARGEST // MB} MB")
+            held.tell(about or {})
+            child = self._take()
+            ended = child.ask(held.request(request, allowed), held.handles, seconds=allowed.seconds)
+            said = list(_lines(held.wanted))
+            refused = next((str(each["refused"]) for each in said if "refused" in each), None)
+            sound = ended and bool(said) and bool(said[-1].get("end"))
+            self._give_back(child, sound=sound and refused is None)
+            if refused is not None or not sound:
+                raise NotDone(why=refused or "it needed more time or memory than a file may have")
+            return Made(tuple(each for each in said if "end" not in each), held.product())
 
     def _take(self) -> _Child:
         with self._lock:
-            return self._idle.pop() if self._idle else _Child.start()
+            while self._idle:
+                child = self._idle.pop()
+                if child.process.poll() is None:
+                    return child
+                child.end()
+        # A child dies with the thread that started it, not with the process: it is started by one that stays.
+        return self._starter.submit(_Child.start).result()
 
-    def _give_back(self, child: _Child, found: Reading) -> None:
+    def _give_back(self, child: _Child, *, sound: bool) -> None:
         """A child over which bytes got the better is not trusted with another file."""
-        if child.files >= _FILES or any(trouble in _WARY for _, trouble, _ in found.troubles):
+        if child.files >= _FILES or not sound:
             child.end()
             return
         with self._lock:
@@ -154,11 +229,15 @@ def _copy(stream: IO[bytes], to: int) -> int | None:
         size += len(data)
         if size > LARGEST:
             return None
-        view = memoryview(data)
-        while view:
-            view = view[os.write(to, view) :]
+        _write(to, data)
     os.lseek(to, 0, os.SEEK_SET)
     return size
+
+
+def _write(to: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(to, view) :]
 
 
 def _lines(handle: int) -> Iterator[dict[str, Any]]:

@@ -108,6 +108,10 @@ def test_many_threads_each_get_their_own_file(pool):
     for thread in threads:
         thread.join()
     assert not wrong
+    for _ in range(6):
+        assert "AFTER" in pool.read(io.BytesIO(m.pdf("AFTER"))).text, (
+            "a child outlives the thread that wanted it"
+        )
 
 
 PROBE = """

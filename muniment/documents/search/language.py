@@ -185,7 +185,9 @@ class _Parser:
         """Alternatives in parentheses are multiplied out: (a OR b) w/5 c."""
         pairs = [(a, b) for a in _choices(left) for b in _choices(right)]
         if not all(isinstance(a, Term | Near) and isinstance(b, Term) for a, b in pairs):
-            raise self._refused("w/ stands between words, phrases, or words joined by OR in parentheses", at=at)
+            raise self._refused(
+                "w/ stands between words, phrases, or words joined by OR in parentheses", at=at
+            )
         found: list[Node] = []
         for a, b in pairs:
             before = a.terms if isinstance(a, Near) else (a,)

@@ -1,0 +1,1 @@
+"""Redactions of PDFs: found, made so that nothing is left under them, and judged. Runs in the sandbox."""
