@@ -134,6 +134,9 @@ class KeyDatabase:
         held: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if held is None:
             held = sqlite3.connect(self._path, timeout=600)
+            # TRUNCATE, not DELETE: a journal whose removal was not synced comes back after a power cut and takes the
+            # keys of the last commit with it, while the bodies stand.
+            held.execute("PRAGMA journal_mode=TRUNCATE")
             held.execute("PRAGMA synchronous=FULL")
             held.execute("PRAGMA secure_delete=ON")
             held.execute(

@@ -12,6 +12,7 @@ from muniment.ledger.errors import LedgerError
 from muniment.ledger.note import Checkpoint, parse_note
 from muniment.ledger.tiles import Place, bundle, places_for
 from muniment.record import log, signers
+from muniment.record.keys import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,7 @@ _AT_ONCE = 64  # sizes, before the checkpoint is moved on
 def catch_up(office: Office, folder: Path | None = None) -> int:
     """Publish the stored bytes of every checkpoint above the published one; the size that is published then."""
     place = folder or office.published
-    place.mkdir(parents=True, exist_ok=True)
+    _folder(place)
     with _alone(office.home):
         before = published_size(place)
         sizes = log.checkpoint_sizes(before)
@@ -126,7 +127,7 @@ def _write_once(path: Path, data: bytes) -> None:
 
 def write_file(path: Path, data: bytes) -> None:
     """Temporary name, fsync, rename, fsync of the folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _folder(path.parent)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
     try:
         with temporary.open("wb") as out:
@@ -136,11 +137,15 @@ def write_file(path: Path, data: bytes) -> None:
         temporary.rename(path)
     finally:
         temporary.unlink(missing_ok=True)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)
+
+
+def _folder(path: Path) -> None:
+    """Make a folder whose name survives a power cut: one that is not synced into its own takes its files with it."""
+    if not path.is_dir():
+        _folder(path.parent)
+        path.mkdir(exist_ok=True)
+        sync_folder(path.parent)
 
 
 def published_size(folder: Path) -> int:

@@ -31,12 +31,16 @@ _shim.faults_steps.restype = ctypes.c_long
 
 def _child(request: dict[str, Any], out: int) -> None:
     def tell(**said: Any) -> None:
+        if "recorded" in said:
+            _shim.faults_mark(ctypes.c_long(said["recorded"]))
         os.write(out, json.dumps(said).encode() + b"\n")
 
     def arm() -> None:
         kind, at = request.get("kind", "c"), request.get("at", -1)
         below, only = request.get("below", request["home"]).encode(), request.get("only", "").encode()
         trace = out if request.get("trace") else -1
+        if request.get("record"):
+            _shim.faults_record(os.open(request["record"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
         _shim.faults_arm(below, ctypes.c_char(kind.encode()), ctypes.c_long(at), only, trace)
 
     _shim.faults_shift_clock(ctypes.c_longlong(request.get("shift", 0)))

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,6 +26,18 @@ static char kind = 0;
 static long at = -1, steps = 0;
 static long long clock_shift = 0; /* seconds */
 static int trace = -1;
+static int record = -1; /* every step with its data goes here, for a power cut to be made of */
+
+static void keep(const char *call, const char *path, long long at_, long long size, const void *data) {
+  char line[PATH_MAX * 2];
+  int n;
+  if (record < 0) return;
+  n = snprintf(line, sizeof line, "%s\t%s\t%lld\t%lld\n", call, path, at_, data ? size : -size - 1);
+  syscall(SYS_write, record, line, n);
+  if (data) syscall(SYS_write, record, data, size);
+}
+void faults_record(int fd) { record = fd; }
+void faults_mark(long n) { keep("told", "-", n, 0, NULL); }
 
 void faults_arm(const char *below, char what, long step, const char *call, int trace_to) {
   snprintf(folder, sizeof folder, "%s", below);
@@ -96,6 +108,7 @@ static int step(const char *call, const char *path) {
     if (what > 0) { errno = what; return -1; } \
     if (what == -1) die(); \
     if (what == -2) { (void)!(invoke); die(); } \
+    keep(call, path, 0, 0, NULL); \
     return invoke; \
   } while (0)
 
@@ -107,6 +120,7 @@ ssize_t write(int fd, const void *data, size_t size) {
     if (what > 0) { errno = what; return -1; }
     if (what == -1) { (void)!real(fd, data, size / 2); die(); }
     if (what == -2) { (void)!real(fd, data, size); die(); }
+    keep("write", name, lseek(fd, 0, SEEK_CUR), size, data);
   }
   return real(fd, data, size);
 }
@@ -119,6 +133,7 @@ static ssize_t put(int fd, const void *data, size_t size, off64_t offset) {
     if (what > 0) { errno = what; return -1; }
     if (what == -1) { (void)!real(fd, data, size / 2, offset); die(); }
     if (what == -2) { (void)!real(fd, data, size, offset); die(); }
+    keep("write", name, offset, size, data);
   }
   return real(fd, data, size, offset);
 }
@@ -128,7 +143,10 @@ ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset) { return
 static int cut(int fd, off64_t size) {
   char name[PATH_MAX];
   REAL(int, "ftruncate64", int, off64_t);
-  if (below_fd(fd, name) && !strstr(name, "-shm")) AROUND("truncate", name, real(fd, size));
+  if (below_fd(fd, name) && !strstr(name, "-shm")) {
+    keep("cut", name, size, 0, NULL);
+    AROUND("truncate", name, real(fd, size));
+  }
   return real(fd, size);
 }
 int ftruncate(int fd, off_t size) { return cut(fd, size); }
@@ -148,7 +166,10 @@ int fdatasync(int fd) {
 }
 int rename(const char *from, const char *to) {
   REAL(int, "rename", const char *, const char *);
-  if (below_path(to)) AROUND("rename", to, real(from, to));
+  if (below_path(to)) {
+    keep("from", from, 0, 0, NULL);
+    AROUND("rename", to, real(from, to));
+  }
   return real(from, to);
 }
 int unlink(const char *path) {
