@@ -9,15 +9,16 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import List, Optional
+from typing import TYPE_CHECKING, List, Optional
 
 from muniment.ledger.errors import LedgerError
 from muniment.verify.checks import read_vkey
 from muniment.verify.dispatch import Brought, check, entry_of_hex
-from muniment.verify.heads import LIMIT
 from muniment.verify.inquiry import days
 from muniment.verify.report import printable
-from muniment.verify.watch import Watched, read_watchlist, watch_folder
+
+if TYPE_CHECKING:
+    from muniment.verify.watch import Watched
 
 OK, NOT_OK, USAGE, GREW = 0, 1, 2, 5
 
@@ -122,6 +123,8 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 def _watch(asked: argparse.Namespace) -> int:
+    from muniment.verify.watch import read_watchlist, watch_folder
+
     key = read_vkey(asked.vkey)
     found = watch_folder(read_watchlist(_read(asked.heads), key), asked.log, vkey=key)
     if asked.json:
@@ -149,6 +152,8 @@ def _heard(found: Watched, confirmed: bool) -> object:
 
 
 def _read(path: str) -> bytes:
+    from muniment.verify.heads import LIMIT
+
     try:
         with Path(path).open("rb") as file:
             return file.read(LIMIT)

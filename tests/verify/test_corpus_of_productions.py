@@ -2,9 +2,12 @@
 
 import os
 
+import pytest
+
 from tests.verify import corpus_of_productions as corpus
 
 
+@pytest.mark.long
 def test_each_package_of_an_office_has_its_stated_verdict(template_home, tmp_path):
     """`MUNIMENT_WRITE_CORPUS=1` writes what is found as what is stated; read the difference before keeping it."""
     cases = list(corpus.cases(template_home, tmp_path / "office"))

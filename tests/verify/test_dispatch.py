@@ -143,14 +143,18 @@ def test_the_one_file_watches_a_folder_too(pyz, tmp_path):  # noqa: F811
         (quiet, 0, "Nothing was added"),
         (rung, 5, "you were not given it: ask for it"),
         (cut, 1, "cut off"),
-        (tmp_path / "none", 1, ""),
     ):
         done = run(pyz, "watch", heads, log, "--vkey", VKEY)
         assert (done.returncode, done.stderr) == (code, "")
         assert says in done.stdout
-    assert run(pyz, "watch", tmp_path / "no heads", quiet).returncode == 2
-    assert run(pyz, "watch", rung / "checkpoint", quiet).returncode == 2
-    assert "key was not confirmed" in run(pyz, "watch", heads, quiet).stdout
+
+
+def test_a_watch_that_is_asked_wrongly_ends_in_2(capsys, tmp_path):
+    heads, log = kept(tmp_path), write(thief.log_files(ENTRIES), tmp_path / "log")
+    assert ask(capsys, "watch", tmp_path / "no heads", log)[0] == 2
+    assert ask(capsys, "watch", log / "checkpoint", log)[0] == 2
+    code, said = ask(capsys, "watch", heads, log)
+    assert (code, said["grew"], said["key_confirmed"]) == (0, False, False)
 
 
 @pytest.mark.parametrize("days", [0, 1, 2.9, 3.1, 30, -0.5, -1.5, -4000])
