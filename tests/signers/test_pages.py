@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 
@@ -100,35 +101,23 @@ def test_ledger_show_and_ask_say_the_same(desk, witness):
     assert "No outside signers: nobody outside this office has confirmed this log." in muniment("show").stdout
 
 
-def test_a_command_that_recorded_something_shows_it_to_the_signers_before_it_ends(desk, witness):
-    import subprocess
+def test_a_command_that_recorded_something_shows_it_to_the_signers_before_it_ends(desk, witness, monkeypatch):
+    from click.testing import CliRunner
+
+    from muniment.cli.main import main
+
+    monkeypatch.setattr(asking, "AFTER_COMMAND", 60.0)
 
     def opens(number):
-        done = subprocess.run(
-            [
-                *COMMAND[:-1],
-                "--home",
-                str(desk.office.home),
-                "--as",
-                "founder",
-                "case",
-                "open",
-                number,
-                "--title",
-                "x",
-            ],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+        words = ["--home", str(desk.office.home), "--as", "founder", "case", "open", number, "--title", "x"]
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0, done.output
 
     opens("SO.24-77")
     assert witness.size == log.newest_size()
     asked = len(witness.asked)
-    with open(desk.office.home / "server.lock", "w") as lock:  # a server would ask by itself
-        import fcntl
-
+    with (desk.office.home / "server.lock").open("w") as lock:  # a server would ask by itself
         fcntl.flock(lock, fcntl.LOCK_EX)
         opens("SO.24-78")
     assert len(witness.asked) == asked
+    assert witness.size < log.newest_size()
