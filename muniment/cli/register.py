@@ -47,12 +47,8 @@ def register(
         "items": made.items,
         "verdict": made.verdict.verdict,
     }
-    show(
-        data,
-        lambda: (
-            f"{made.path}: {made.items} items from {made.first} to {made.last}.\n\n{report(made.verdict)}"
-        ),
-    )
+    said = f"{made.path}: {made.first} to {made.last}, items: {made.items}."
+    show(data, lambda: f"{said}\n\n{report(made.verdict)}")
 
 
 @verb("close-day")

@@ -34,7 +34,7 @@ def _checks(verdict: RegisterVerdict) -> Iterator[str]:
 
 
 def _days(verdict: RegisterVerdict) -> Iterator[str]:
-    yield f"Items: {len(verdict.entries)} on {len(verdict.days)} days. {RELY}"
+    yield f"{_many(len(verdict.entries), 'item')} on {_many(len(verdict.days), 'day')}. {RELY}"
     for day in verdict.days:
         if not day.entries and day.closed_at:
             continue
@@ -42,15 +42,19 @@ def _days(verdict: RegisterVerdict) -> Iterator[str]:
         notes += [f"{day.added} ADDED AFTER THE DAY WAS CLOSED"] if day.added else []
         notes += [f"{group} {day.cells[group]}" for group in GROUPS if group in day.cells]
         notes.append(f"closed {day.closed_at}" if day.closed_at else "not closed yet")
-        yield f"  {day.day}  {len(day.entries)} items  {'; '.join(notes)}"
+        yield f"  {day.day}  {_many(len(day.entries), 'item')}  {'; '.join(notes)}"
     empty = sum(not day.entries and bool(day.closed_at) for day in verdict.days)
     if empty:
-        yield f"  {empty} more days were closed with nothing on their list"
+        yield f"  closed with nothing on its list: {_many(empty, 'more day')}"
 
 
 def _months(verdict: RegisterVerdict) -> Iterator[str]:
     for month in verdict.months:
         cells = "; ".join(f"{name} {count}" for name, count in month.cells)
-        yield f"  {month.month}  {month.items} items, {month.late} handed in on an earlier day: {cells}"
+        yield f"  {month.month}  {_many(month.items, 'item')}, {month.late} handed in on an earlier day: {cells}"
     if verdict.months:
         yield ""
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" + ("" if count == 1 else "s")

@@ -14,6 +14,7 @@ from tests.custody.makers import an_item
 from tests.faults.test_restore import a_desk, back_up, let_go, quiet
 
 DAY_MS = 86_400_000
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def test_a_register_counts_every_day_and_month(tmp_path):
     assert month.cells == (("weapons, drugs, valuables, devices, documents, biological, other", 9),)
     assert is_register(tmp_path / "r")
     assert "2024-02-28  " not in report(found)
-    assert "1 more days were closed with nothing on their list" in report(found)
+    assert "closed with nothing on its list: 1 more day" in report(found)
 
 
 def test_without_a_key_nothing_is_called_complete(tmp_path):
