@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from muniment.cli.shell import Verb, say, show
+from muniment.cli.shell import Verb, say, session, show
 from muniment.errors.witness import StoreFailed
 
 if TYPE_CHECKING:
     from muniment.witness.store import KnownLog
 
 PORT = 8713
-_HOME = click.argument("home", type=click.Path(path_type=Path, file_okay=False))
+_HOME = click.argument("home", type=click.Path(path_type=Path, file_okay=False), required=False)
 
 
 @click.group("witness")
@@ -29,14 +29,14 @@ def witness() -> None:
 @_HOME
 @click.option("--name", required=True, help="On every signature, such as signer.defender.example/1.")
 @click.option("--log", "logs", multiple=True, metavar="VKEY", help="Key of a log to trust; may be repeated.")
-def init(home: Path, name: str, logs: tuple[str, ...]) -> None:
+def init(home: Path | None, name: str, logs: tuple[str, ...]) -> None:
     """Make a signer in HOME with a key of its own."""
     from muniment.witness import home as homes
     from muniment.witness.signer import Signer, log_key
 
     for vkey in logs:
         log_key(vkey)  # refused before anything is made
-    made = homes.create(home.expanduser().resolve(), name=name)
+    made = homes.create(_place(home), name=name)
     origins = [Signer(made).trust(vkey) for vkey in dict.fromkeys(logs)]
     show(
         {"home": str(made.place), "name": made.name, "vkey": made.vkey, "logs": origins},
@@ -51,7 +51,7 @@ def init(home: Path, name: str, logs: tuple[str, ...]) -> None:
 @click.argument("vkey", required=False)
 @click.option("--log", "log_", metavar="VKEY", help="The same as the argument.")
 @click.option("--url", default="", help="Where the log is published; kept beside it for people.")
-def add_log(home: Path, vkey: str | None, log_: str | None, url: str) -> None:
+def add_log(home: Path | None, vkey: str | None, log_: str | None, url: str) -> None:
     """Trust a log by its VKEY, taken from the office's paper. A second key of one log may be added."""
     from muniment.witness import home as homes
     from muniment.witness.signer import Signer
@@ -59,7 +59,7 @@ def add_log(home: Path, vkey: str | None, log_: str | None, url: str) -> None:
     key = vkey or log_
     if key is None:
         raise click.UsageError("Name the log's key.")
-    found = homes.load(home.expanduser().resolve())
+    found = homes.load(_place(home))
     origin = Signer(found).trust(key, url=url)
     show({"origin": origin, "url": url}, f"{found.name} now signs for {origin}, from its next checkpoint on.")
 
@@ -71,14 +71,14 @@ def add_log(home: Path, vkey: str | None, log_: str | None, url: str) -> None:
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--prefix", default="", help="Path before add-checkpoint, where a proxy keeps one.")
-def serve(home: Path, port: int, host: str, prefix: str) -> None:
+def serve(home: Path | None, port: int, host: str, prefix: str) -> None:
     """Answer the logs until it is stopped (Ctrl-C, or SIGTERM)."""
     from muniment.witness import home as homes
     from muniment.witness import server
     from muniment.witness.application import Application
     from muniment.witness.signer import Signer
 
-    found = homes.load(home.expanduser().resolve())
+    found = homes.load(_place(home))
     with found.serving():
         application = Application(Signer(found), prefix=prefix)
         found.store.owner()  # a lost memory is refused before anybody connects
@@ -102,11 +102,11 @@ def serve(home: Path, port: int, host: str, prefix: str) -> None:
 
 @witness.command("show", cls=Verb)
 @_HOME
-def show_(home: Path) -> None:
+def show_(home: Path | None) -> None:
     """What this signer signed last of each log: size, root, when; and logs that showed two histories."""
     from muniment.witness import home as homes
 
-    found = homes.load(home.expanduser().resolve())
+    found = homes.load(_place(home))
     logs = found.store.logs()
     show(
         {"name": found.name, "vkey": found.vkey, "logs": [_data(log) for log in logs]},
@@ -119,6 +119,14 @@ def show_(home: Path) -> None:
             ]
         ),
     )
+
+
+def _place(home: Path | None) -> Path:
+    """The signer's folder, as an argument or by --home; never MUNIMENT_HOME, which is an office's."""
+    named = home or session().home
+    if named is None:
+        raise click.UsageError("Name the signer's folder.")
+    return named.expanduser().resolve()
 
 
 def _data(log: KnownLog) -> dict[str, Any]:

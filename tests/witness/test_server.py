@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -212,3 +213,15 @@ def test_many_at_once_are_all_answered(url, log):
         thread.join()
     assert set(statuses) <= {409, 503}
     assert len(statuses) == 40
+
+
+def test_the_folder_may_be_named_by_an_option_and_is_never_the_offices(tmp_path, log):
+    run("init", "--home", str(tmp_path / "s"), "--name", "x.example", "--log", log.key.vkey)
+    assert run("show", "--home", str(tmp_path / "s"))["name"] == "x.example"
+    done = subprocess.run(
+        [*COMMAND, "show"],
+        env={**os.environ, "MUNIMENT_HOME": str(tmp_path / "s")},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
