@@ -254,13 +254,6 @@ class SealedAlready(DisclosureError):
     advice = "Nothing was recorded. Lift that seal first if another order takes its place."
 
 
-class MatterTaken(DisclosureError):
-    """A court-sealed matter that there is already."""
-
-    says = "There is a court-sealed matter {matter} already."
-    advice = "Nothing was recorded. Choose another name for the matter."
-
-
 class NotYourCompartment(DisclosureError):
     """A court-sealed matter that is none, or is somebody else's: both are told in the same words."""
 

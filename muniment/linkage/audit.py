@@ -130,6 +130,8 @@ class _Run:
                 continue
             if not found:
                 self.unreadable += 1
+                left = reader.left(seq)  # its place and structure: what came after it still needs them
+                found = [] if left is None else [left]
             elif not reader.committed(seq):
                 self.findings.append(Finding(DAMAGED, _DAMAGE, queries.entry(seq)))
             for each in found:  # what a court protects is no part of the question, for an auditor neither

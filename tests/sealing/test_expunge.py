@@ -16,7 +16,7 @@ from muniment.disclosure.actions import sealing
 from muniment.disclosure.orders import queries
 from muniment.disclosure.orders.targets import Named
 from muniment.errors.disclosure import NotForOrder
-from muniment.errors.record import KeyReused
+from muniment.errors.record import KeyReused, StillRead
 from muniment.errors.vault import NoSuchBlob
 from muniment.ledger.values import canonical
 from muniment.production import actions as productions
@@ -352,6 +352,34 @@ def test_an_older_database_under_the_keys_of_today_can_not_be_read(desk, people,
     }
     assert wanted <= {bytes(ev) for ev in bodies}
     assert not wanted & held
+
+
+def test_while_somebody_reads_old_pages_it_counts_as_not_done(
+    desk, people, paper, tmp_path, home, monkeypatch
+):
+    item = an_item_full_of_words(desk, tmp_path)
+    monkeypatch.setattr(expunge, "_TRIES", 2)
+    reader = sqlite3.connect(home / "muniment.sqlite", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT COUNT(*) FROM record_storedevent").fetchone()
+    with pytest.raises(StillRead, match="could not be cleared"):
+        expunged(people, paper, items=[item])
+    assert [order.state for order in queries.orders("judge")] == ["in force"]
+    reader.execute("COMMIT")
+    reader.close()
+    expunge.carry_out(current.recorder())
+    assert [order.state for order in queries.orders("judge")] == ["carried out"]
+    assert where(home, *ALL) == []
+
+
+def test_the_question_can_still_be_asked_again_of_what_is_left(desk, people, paper, tmp_path):
+    from muniment.linkage.audit import rerun
+
+    item = an_item_full_of_words(desk, tmp_path)
+    expunged(people, paper, entries=[items.item(item).event])
+    assert items.item(item).description == {"text": SEEN}
+    assert rerun(desk).unreadable
+    assert replay.check().ok
 
 
 def test_the_list_in_the_home_tells_nothing(desk, people, paper, tmp_path, home):

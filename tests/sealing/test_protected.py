@@ -11,7 +11,6 @@ from muniment.disclosure.actions import protecting, sealing
 from muniment.disclosure.orders import queries
 from muniment.errors.custody import NoSuchItem
 from muniment.errors.disclosure import (
-    MatterTaken,
     NoteEmpty,
     NothingProtected,
     NotYourCompartment,
@@ -141,10 +140,20 @@ def test_it_takes_two_organizations_too(desk, people, paper):
         an_informant(people["prosecutor"])
 
 
-def test_a_matter_is_opened_once(desk, people, paper):
+def test_a_new_order_names_a_successor_and_nobody_is_told_that_the_matter_was_there(desk, people, paper):
     a_matter(people, paper)
-    with pytest.raises(MatterTaken):
-        protecting.protect(people["tech"], "heron-7", owner="prosecutor", paper=paper())
+    view = an_informant(people["prosecutor"])
+    again = protecting.protect(people["tech"], "heron-7", owner="agent", paper=paper()).order
+    fresh = protecting.protect(people["tech"], "osprey", owner="agent", paper=paper()).order
+    assert (again.state, again.entries) == (fresh.state, fresh.entries)
+    sealing.confirm(people["judge"], again.id)
+    assert queries.compartments("prosecutor") == ()
+    (mine,) = queries.compartments("agent")
+    assert [item.item for item in mine.items] == [view.item]
+    protecting.describe(people["agent"], view.number, text="still in pencil")
+    with pytest.raises(NotYourCompartment):
+        protecting.describe(people["prosecutor"], view.number, text="x")
+    assert replay.check().ok
 
 
 def test_a_production_shows_nothing_of_it_and_commits_to_it(desk, people, paper, tmp_path):

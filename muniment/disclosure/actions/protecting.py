@@ -19,7 +19,7 @@ from muniment.disclosure.orders.projections import REVIEW_EVERY
 from muniment.disclosure.orders.queries import CompartmentView, OrderView, ProtectedView
 from muniment.errors.accounts import NoSuchMember
 from muniment.errors.custody import NotAFile, ReceivedInFuture
-from muniment.errors.disclosure import MatterTaken, NoteEmpty, NothingProtected, NotYourCompartment
+from muniment.errors.disclosure import NoteEmpty, NothingProtected, NotYourCompartment
 from muniment.labels import code
 from muniment.ledger.chain import fold
 from muniment.linkage.events import STATED, LinkProposed
@@ -39,11 +39,12 @@ _SERIES, _FIRST = "protected receipt", 900_000
 
 
 def protect(desk: Desk, matter: str, *, owner: str, paper: Paper) -> Requested:
-    """Request a court-sealed matter that `owner` keeps. Raises MatterTaken, NoSuchMember."""
+    """Request a court-sealed matter that `owner` keeps; for one that is there already, its owner from then on.
+
+    Whether it is there is not told: only its owner knows. Raises NoSuchMember.
+    """
     may.require(desk.actor, "orders.request")
     folded = fold(matter)
-    if queries.compartment(folded) is not None:
-        raise MatterTaken(matter=folded)
     if not accounts.is_active(owner):
         raise NoSuchMember(user=owner)
     return request(desk, PROTECT, targets=[], paper=paper, about={"matter": folded, "owner": owner})

@@ -64,6 +64,10 @@ def on_confirmed(recorded: Recorded) -> None:
 
 
 def _open_compartment(row: models.Order, recorded: Recorded) -> None:
+    """A new matter; or of one that is there, another owner: what is in it and when to look again stay."""
+    there = models.Compartment.objects.filter(matter=row.about["matter"])
+    if there.update(owner=row.about["owner"], order=row.order, request=row.event):
+        return
     since = current.office().local_date(recorded.recorded_ms)
     models.Compartment.objects.create(
         matter=row.about["matter"],
