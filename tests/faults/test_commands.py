@@ -68,6 +68,7 @@ def test_a_backup_and_its_restore_from_the_command_line(office, tmp_path):
     office.run("case", "open", "SO.24-778", home=new)
 
 
+@pytest.mark.long
 def test_a_restore_reads_the_published_log_over_http(office, tmp_path):
     import functools
     import http.server

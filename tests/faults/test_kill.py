@@ -63,7 +63,7 @@ def sweep(harness, fresh, *, kind: str, every: int, start: int = 0) -> int:
     return steps
 
 
-@pytest.mark.parametrize(("kind", "every", "start"), [("k", 23, 7), ("t", 41, 16)])
+@pytest.mark.parametrize(("kind", "every", "start"), [("k", 29, 7), ("t", 61, 20)])
 def test_a_kill_at_a_step_of_append_or_publish_loses_nothing(harness, fresh, kind, every, start):
     sweep(harness, fresh, kind=kind, every=every, start=start)
 

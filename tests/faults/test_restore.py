@@ -192,7 +192,7 @@ def test_whoever_is_no_administrator_restores_nothing(lost):
     assert not list(lost["home"].parent.glob(".*partial*"))
 
 
-@pytest.mark.parametrize("name", ["record/muniment.sqlite", "keys/keys.sqlite", "vault", "MANIFEST.json"])
+@pytest.mark.parametrize("name", ["record/muniment.sqlite", "vault", "MANIFEST.json"])
 def test_a_changed_backup_is_refused_and_the_file_named(lost, name):
     path = lost["backup"] / name
     if path.is_dir():
