@@ -108,8 +108,14 @@ class _Waiting:
                 cursor.executemany(statement, rows)
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        for table in [table for table in self._runs if table._meta.db_table in sql]:
-            self._send(table)
+        if sql.startswith("SAVEPOINT"):
+            self.send()  # what came before a savepoint stays when that is rolled back
+        elif sql.startswith("ROLLBACK"):
+            self._runs.clear()
+            self._many.clear()
+        else:
+            for table in [table for table in self._runs if table._meta.db_table in sql]:
+                self._send(table)
         return execute(sql, params, many, context)
 
 

@@ -1,7 +1,9 @@
 """Rows that wait for each other are seen by whoever asks, and end as if each had gone by itself."""
 
+import contextlib
+
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from muniment.custody.models import Count, Item
 from muniment.record import rows
@@ -58,6 +60,16 @@ def test_what_waits_keeps_its_order(recorder):
         rows.change(Count, 900, scope="inventory")
         rows.change(Count, 900, found=3)
     assert rows.find(Count, "found", "scope", seq=900) == (3, "inventory")
+
+
+def test_what_waits_when_a_savepoint_is_rolled_back_goes_with_it_and_nothing_else(recorder):
+    with transaction.atomic(), rows.gathered():
+        rows.insert(Count, seq=900, **FACTS)
+        with contextlib.suppress(RuntimeError), transaction.atomic():
+            rows.insert(Count, seq=901, **FACTS)
+            raise RuntimeError
+        rows.insert(Count, seq=902, **FACTS)
+    assert list(Count.objects.order_by("seq").values_list("seq", flat=True)) == [900, 902]
 
 
 def test_a_change_of_no_row_is_no_error(recorder):
