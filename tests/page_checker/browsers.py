@@ -22,7 +22,9 @@ needs_firefox = pytest.mark.skipif(not FIREFOX, reason="no Firefox is installed 
 
 
 class Browser(Protocol):
-    """What a test asks of either."""
+    """What a test asks of either. `process`: the id of the one that started all others."""
+
+    process: int
 
     def get(self, url: str) -> None: ...
     def execute_script(self, script: str, *arguments: Any) -> Any: ...
@@ -46,6 +48,7 @@ class Chromium:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Service(DRIVER))
         self.driver.set_script_timeout(600)
+        self.process: int = self.driver.service.process.pid
         self.get, self.execute_script = self.driver.get, self.driver.execute_script
         self.execute_async_script = self.driver.execute_async_script
 
@@ -142,7 +145,7 @@ def ask(
     """Open the page anew, fill it in, press the button, wait for what comes."""
     browser.get(page.as_uri())
     if now is not None:
-        browser.execute_script("const now = arguments[0]; Date.now = () => now", now * 1000)
+        browser.execute_script("const now = arguments[0]; window.Date.now = () => now", now * 1000)
     browser.pick_folder("folder", package)
     fill(browser, number=number or "", key=vkey or "", cases="\n".join(cases))
     if max_age_days is not None:

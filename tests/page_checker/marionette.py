@@ -18,6 +18,7 @@ FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 _PREFERENCES = """
 user_pref("marionette.port", 0);
 user_pref("dom.filesystem.pathcheck.disabled", true);
+user_pref("dom.file.createInChild", true);
 user_pref("browser.shell.checkDefaultBrowser", false);
 user_pref("browser.startup.homepage_override.mstone", "ignore");
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
@@ -39,6 +40,7 @@ class Firefox:
         command = [str(FIREFOX), "--headless", "--no-remote", "--marionette", "--profile", str(profile)]
         command += ["--width", str(width), "--height", str(height)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = self._process.pid
         self._asked = 0
         self._socket: socket.socket | None = None
         try:
@@ -110,7 +112,8 @@ class Firefox:
 
     def pick_files(self, id_: str, files: list[Path]) -> None:
         """What the file picker does."""
-        self._pick(id_, "input.mozSetFileNameArray(what)", [str(file) for file in files])
+        made = "await Promise.all(what.map((each) => File.createFromFileName(each)))"
+        self._pick(id_, f"input.mozSetFileArray({made})", [str(file) for file in files])
 
     def _pick(self, id_: str, how: str, what: object) -> None:
         script = f"""

@@ -176,6 +176,8 @@ def test_firefox_finds_the_same(firefox, page, tmp_path):
     for at, theft in enumerate(("none", "a file changed", "an entry left out")):
         package = write(THEFTS[theft](), tmp_path / f"VOL00{at}")
         assert same(firefox, page, package, number=NUMBER, vkey=VKEY)["ok"] == (theft == "none")
+    earlier = tmp_path / "VOL000/PROOF/log/checkpoint"
+    assert same(firefox, page, tmp_path / "VOL000", number=NUMBER, vkey=VKEY, seen=(earlier,))["ok"]
 
 
 BOTH = [pytest.param("chromium", marks=needs_chromium), pytest.param("firefox", marks=needs_firefox)]

@@ -17,8 +17,8 @@ function isIn(keys, key) {
 }
 
 /* Open a note under the keys in hand; without one for the log, parse only, and check what outside signers signed. */
-async function openUnder(ask, data) {
-  const keys = logKeys(ask), witnesses = ask.policy ? [...ask.policy.witnesses.values()] : [];
+async function openUnder(ask, data, keys = logKeys(ask)) {
+  const witnesses = ask.policy ? [...ask.policy.witnesses.values()] : [];
   if (!keys.length) {
     const note = parseNote(data);
     const known = note.signatures.some((each) => witnesses.some((key) => key.name === each.name && key.id === each.id));

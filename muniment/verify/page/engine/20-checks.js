@@ -72,8 +72,16 @@ function verdictOf(q, findings) {
     heads: walks.filter((each) => each.whole).sort((a, b) => (a.t0 < b.t0 ? -1 : 1)).map(headOf),
     internal_boxes: q.internalBoxes, undetermined, freshness: q.freshness,
     number_confirmed: q.ask.number !== null, key_confirmed: logKeys(q.ask).length > 0,
+    names: Object.fromEntries(walks.map((each) => [each.t0, nameOf(each)])),
     files: { hashed: q.hashed, missing: q.missing, extra: q.extra, changed: q.changed },
   };
+}
+
+/* What people call a list: its number, or of an item the number of its receipt and what it is, as far as they are open. */
+function nameOf({ kind, line, entries }) {
+  const fields = kind === KIND.ITEM && entries[0].opening ? entries[0].opening.fields : new Map();
+  const text = (name) => (typeof fields.get(name) === "string" ? fields.get(name) : null);
+  return { kind: KIND_WORD[kind], number: line.number === null ? text("receipt_number") : line.number, what: text("what") };
 }
 
 function headOf(walked) {

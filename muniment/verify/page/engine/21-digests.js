@@ -8,9 +8,12 @@ async function digestOf(blob, path, read = () => {}) {
     read(bytes.length);
     return hexOf(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
   }
-  const total = new Sha256();
+  const total = new Sha256(), piece = (from) => bytesOf(blob.slice(from, from + CHUNK), path);
+  let coming = piece(0);
   for (let from = 0; from < blob.size; from += CHUNK) {
-    const bytes = await bytesOf(blob.slice(from, from + CHUNK), path);
+    const bytes = await coming;
+    coming = from + CHUNK < blob.size ? piece(from + CHUNK) : null; /* is read while this one is hashed */
+    if (coming) coming.catch(() => {});
     total.update(bytes);
     read(bytes.length);
     await breathe();

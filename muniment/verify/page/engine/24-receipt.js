@@ -27,6 +27,12 @@ async function checkReceipt(data, ask, { progress = () => {} } = {}) {
   return receiptVerdict(q, findings);
 }
 
+/* The key given and the log keys of the policy: a receipt outlives a change of the log's key. */
+function receiptKeys({ key, policy }) {
+  const logs = policy ? policy.logs : [];
+  return key ? [key, ...logs.filter((each) => !isIn([key], each))] : logs;
+}
+
 /* The code on paper has no proof and no checkpoint of its own: a later copy of the record takes their place. */
 function receiptCheckApplies(at, q) {
   if (at === RECEIPT_LATER) return q.ask.log !== null;
@@ -184,7 +190,7 @@ async function* receiptSigned(q) {
 
 /* The checkpoint under the keys in hand; notes which outside signers signed it. */
 async function* openedByKeys(q, data, checkpoint) {
-  const keys = logKeys(q.ask), note = await openUnder(q.ask, data);
+  const keys = receiptKeys(q.ask), note = await openUnder(q.ask, data, keys);
   const names = keys.length ? note.signed.filter((each) => isIn(keys, each.key)).map((each) => each.key.name)
     : note.signatures.map((each) => each.name);
   if (!names.includes(checkpoint.origin)) {
@@ -245,13 +251,13 @@ function receiptVerdict(q, findings) {
   const receipt = q.receipt || q.code;
   const outside = policy ? (policy.satisfied(q.signers) ? "signed" : "pending") : "not asked";
   let said = "not ok";
-  if (ok && !logKeys(q.ask).length) said = "consistent, key not confirmed";
+  if (ok && !receiptKeys(q.ask).length) said = "consistent, key not confirmed";
   else if (ok) said = outside === "pending" ? "on the record, outside signatures pending" : "on the record";
   return {
     kind: "receipt", verdict: said, ok, findings, fields: Object.fromEntries(q.fields),
     origin: at ? at.origin : (q.code && q.code.origin) || null, index: receipt ? receipt.index : null,
     size: at ? at.size : null, root: at ? at.root : null, outside,
     signed: [...q.signed.values()].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : byBytes(a.name, b.name))),
-    later_size: q.later ? q.later.size : null, further: q.further, key_confirmed: logKeys(q.ask).length > 0, ev: q.ev,
+    later_size: q.later ? q.later.size : null, further: q.further, key_confirmed: receiptKeys(q.ask).length > 0, ev: q.ev,
   };
 }

@@ -18,7 +18,10 @@ function headline() {
   const { verdict, key } = result;
   if (verdict.kind === "watch") return watchHeadline(verdict);
   const what = verdict.kind === "receipt" ? "this receipt" : "this production";
-  if (!verdict.ok) return ["Not in order", `Something in ${what} is not as it must be. See the findings below.`, "bad"];
+  if (!verdict.ok) {
+    const wrong = [...new Set(verdict.findings.filter((each) => !each.ok).map((each) => each.check))];
+    return ["Not in order", `Something in ${what} is not as it must be: see ${wrong.length === 1 ? "check" : "checks"} ${wrong.join(", ")} below.`, "bad"];
+  }
   const isNumbered = verdict.kind === "receipt" || verdict.number_confirmed;
   const unsaid = isNumbered ? "" : " You gave no number, so the package itself said which list this is: a different number is a different list.";
   if (!key && !verdict.key_confirmed) {
@@ -114,13 +117,16 @@ function tablePart(id, title, about, heads, rows) {
   const cell = (value, k) => el(k ? "td" : "th", { scope: k ? null : "row", "data-of": heads[k] }, value instanceof Node ? value : shown(value));
   return el("section", { "aria-labelledby": `${id}-title` },
     el("h3", { id: `${id}-title` }, title), el("p", null, about),
-    rows.length ? el("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": `${id}-title` }, el("table", { class: "rows", id },
+    rows.length ? el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Table: ${title}` }, el("table", { class: "rows", id },
       el("thead", null, el("tr", null, ...heads.map((head) => el("th", { scope: "col" }, head)))),
       el("tbody", null, ...rows.map((row) => el("tr", null, ...row.map(cell)))))) : null);
 }
 
-function reference(t0) {
-  return el("span", { class: "mono", title: t0 }, `${t0.slice(0, 16)}…`);
+/* What an item or list is called, with the beginning of its reference, as other papers show it. */
+function reference(verdict, t0) {
+  const { kind, number, what } = verdict.names[t0] || {}, called = kind && kind !== "item" ? `${kind} ${number}` : number;
+  return el("span", null, called ? el("span", null, shown(called), el("br")) : null, what ? el("span", null, shown(what), el("br")) : null,
+    el("span", { class: "mono soft", title: t0 }, `${t0.slice(0, 16)}…`));
 }
 
 function listPart(verdict) {
@@ -128,7 +134,7 @@ function listPart(verdict) {
     "Drawn from the proofs. Rely on this list, not on any PDF or table in the package.",
     ["Line", "Item", "Received", "Category", "How it stands here"],
     verdict.list.map(([t0, received, category, status], at) =>
-      [at + 1, reference(t0), received === null ? "closed" : received, category === null ? "closed" : textValue(category), status]));
+      [at + 1, reference(verdict, t0), received === null ? "closed" : received, category === null ? "closed" : textValue(category), status]));
 }
 
 function textValue(value) {
@@ -140,7 +146,7 @@ function withheldPart(verdict) {
     verdict.withheld.length ? "Drawn from the proofs too. Each line is a ground for what is closed on one entry." : "Nothing on this list is closed on a ground.",
     ["Line", "Item or list", "Entry", "How", "Ground", "Description", "By", "Order"],
     verdict.withheld.map(([t0, i, , klass, ground, description, by, order], at) =>
-      [at + 1, reference(t0), i, klass, ground === null ? "none" : ground, description === null ? "none" : description,
+      [at + 1, reference(verdict, t0), i, klass, ground === null ? "none" : ground, description === null ? "none" : description,
         by === null ? "closed" : textValue(by),
         order === null ? "none" : `${order.court}, ${order.docket}, ${order.date}`]));
 }
