@@ -40,6 +40,8 @@ def is_zip(path: AnyPath) -> bool:
 class ZipVolume(Volume):
     """An archive as a list of regular files, below its one folder if it has one. Raises FileRefused."""
 
+    apart = False
+
     def __init__(self, path: AnyPath) -> None:
         self.files: Dict[str, int] = {}
         self.odd: Dict[str, str] = {}
@@ -96,7 +98,7 @@ class ZipVolume(Volume):
                     )
                     self.odd[f"{info.filename!a} in the archive"] = said
                 end = info.header_offset + _length(file, info)
-        if not 0 <= self._zip.start_dir - end <= _DESCRIPTOR:
+        if not 0 <= self._zip.start_dir - end <= _DESCRIPTOR or not _ends_at_its_end(self._where, self._size):
             self.odd["the archive"] = "has bytes that belong to no file"
 
     def open(self, path: str) -> BinaryIO:
@@ -113,12 +115,21 @@ class ZipVolume(Volume):
 
 def _length(file: BinaryIO, info: zipfile.ZipInfo) -> int:
     """Bytes of an entry, its own header included: its name and extra part are as long as it says itself."""
-    file.seek(info.header_offset)
+    file.seek(min(max(info.header_offset, 0), 1 << 62))  # a moved directory can state any place
     header = file.read(_LOCAL)
     if len(header) < _LOCAL:
         return 0
     name, extra = struct.unpack_from("<HH", header, 26)
     return _LOCAL + int(name) + int(extra) + info.compress_size
+
+
+def _ends_at_its_end(path: str, size: int) -> bool:
+    """Whether the archive's last record, and the comment whose length it states, are the last bytes of the file."""
+    with open(path, "rb") as file:
+        file.seek(max(0, size - _TAIL))
+        tail = file.read(_TAIL)
+    at = tail.rfind(_END)
+    return at >= 0 and len(tail) == at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little")
 
 
 class _Unpacked(io.RawIOBase):
