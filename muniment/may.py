@@ -133,6 +133,7 @@ CUSTODY: Mapping[str, Act] = {
 DOCUMENTS: Mapping[str, Act] = {
     "documents.read_file": Act("have a file read", (to(*STAFF),)),
     "documents.waive": Act("decide that something stays unread", (to(*STATE),)),
+    "documents.review": Act("say what becomes of a file", (to(*STATE),)),
     "documents.redact": Act("redact a file", (to(*STATE),)),
     "documents.read": Act("see what is in files", (to(*READERS),)),
     "documents.search": Act("search items, reports and files", (to(*READERS),)),

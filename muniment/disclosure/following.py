@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from muniment.custody import queries as custody
 from muniment.disclosure import models
 from muniment.disclosure.events import WithholdRecorded
+from muniment.documents import reviewing
+from muniment.errors.documents import ReviewUndone
 from muniment.ledger.chain import Kind
 from muniment.record import event as on
 from muniment.record import queries as record
@@ -29,6 +32,29 @@ def withhold_texts(desk: Desk, prosecution: str) -> int:
     if found:
         desk.rule("disclosure").record(*found)
     return len(found)
+
+
+def refuse_undone(prosecution: str) -> None:
+    """Raises ReviewUndone where a file is marked to be redacted or withheld and its original would go out."""
+    wanted = reviewing.marked(prosecution)
+    if not wanted:
+        return
+    standing = models.Withholding.objects.filter(prosecution=prosecution, lifted_seq=None)
+    whole = {item for act in standing for item in act.whole}
+    closed = {(t0, i) for act in standing for t0, i, _cm, fields in act.targets if fields is None}
+    undone = []
+    for item, digest, decision in wanted:
+        t0 = record.t0(on.item(item)).hex()
+        rows = [
+            row for row in record.chain(on.item(item)) if row.type == _TAKEN_IN and _digest(row) == digest
+        ]
+        if item not in whole and any((t0, row.i) not in closed for row in rows):
+            name = next(
+                (file.name for file in custody.files(ItemId(item)) if file.digest == digest), digest[:16]
+            )
+            undone.append(f"{name} ({decision})")
+    if undone:
+        raise ReviewUndone(prosecution=prosecution, files=", ".join(undone))
 
 
 def _extensions(prosecution: str) -> Iterator[WithholdRecorded]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from muniment.record.event import Event, ItemId
+from muniment.record.event import Event, ItemId, ProsecutionNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,22 @@ class FileRedacted(Event):
     ]  # boxes as {"page", "box", "code"}, or time ranges as {"from", "to", "code"} in seconds
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReviewed(Event):
+    """Somebody looked at a file for a prosecution and said what becomes of it. Work product: it closes no duty."""
+
+    TYPE: ClassVar[str] = "FileReviewed/1"
+    JOURNAL: ClassVar[bool] = True
+
+    prosecution: ProsecutionNumber
+    item: ItemId
+    file_sha256: str
+    decision: str  # one of DECISIONS
+
+
+DISCLOSE, REDACT, WITHHOLD = "disclose", "redact", "withhold"
+DECISIONS = (DISCLOSE, REDACT, WITHHOLD)
 WAIVED, AS_NATIVE = "waived", "produced as it is"
 HOWS = (WAIVED, AS_NATIVE)
 
-EVENTS: tuple[type[Event], ...] = (ExceptionWaived, FileRedacted)
+EVENTS: tuple[type[Event], ...] = (ExceptionWaived, FileRedacted, FileReviewed)

@@ -41,6 +41,35 @@ class Unread(models.Model):
     decided_seq = models.BigIntegerField(null=True)
 
 
+class Reviewed(models.Model):
+    """What was said last of a file for a prosecution."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    prosecution = models.CharField(max_length=63, db_index=True)
+    item = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    decision = models.CharField(max_length=20)
+    by = models.CharField(max_length=150)
+    recorded_ms = models.BigIntegerField()
+
+    class Meta:
+        """The last word stands."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["prosecution", "item", "digest"], name="one_word_on_a_file")
+        ]
+
+
+class Copy(models.Model):
+    """A redacted copy and its source."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    item = models.CharField(max_length=32, db_index=True)
+    source = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    how = models.CharField(max_length=20)
+
+
 class Said(models.Model):
     """A text that is searched: an item's, a report's, a case's, a file's. Triggers keep the index of words."""
 
@@ -57,4 +86,4 @@ class Said(models.Model):
     body = models.TextField()
 
 
-TABLES = (Said, Unread, Reading)
+TABLES = (Said, Unread, Reading, Reviewed, Copy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from muniment.custody.events import TextExtracted
 from muniment.documents import models
-from muniment.documents.events import ExceptionWaived
+from muniment.documents.events import ExceptionWaived, FileRedacted, FileReviewed
 from muniment.documents.search import index
 from muniment.record.event import Recorded
 from muniment.record.protocols import Projector
@@ -51,8 +51,37 @@ def on_exception_waived(recorded: Recorded) -> None:
             row.save()
 
 
+def on_file_reviewed(recorded: Recorded) -> None:
+    """The last word on a file stands."""
+    e: FileReviewed = recorded.event
+    models.Reviewed.objects.filter(prosecution=e.prosecution, item=e.item, digest=e.file_sha256).delete()
+    models.Reviewed.objects.create(
+        seq=recorded.seq,
+        prosecution=e.prosecution,
+        item=e.item,
+        digest=e.file_sha256,
+        decision=e.decision,
+        by=recorded.by,
+        recorded_ms=recorded.recorded_ms,
+    )
+
+
+def on_file_redacted(recorded: Recorded) -> None:
+    """Which copy was made of which file."""
+    e: FileRedacted = recorded.event
+    models.Copy.objects.create(
+        seq=recorded.seq, item=e.item, source=e.source_sha256, digest=e.redacted_sha256, how=e.how
+    )
+
+
 projector = Projector(
     room="documents",
     tables=models.TABLES,
-    handlers={**index.HANDLERS, TextExtracted: on_text_extracted, ExceptionWaived: on_exception_waived},
+    handlers={
+        **index.HANDLERS,
+        TextExtracted: on_text_extracted,
+        ExceptionWaived: on_exception_waived,
+        FileReviewed: on_file_reviewed,
+        FileRedacted: on_file_redacted,
+    },
 )

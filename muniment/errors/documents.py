@@ -65,6 +65,27 @@ class SearchRefused(DocumentsError):
     http_status = 400
 
 
+class NotADecision(DocumentsError):
+    """Not one of the words for a file."""
+
+    says = "{decision!r} is no decision on a file; the decisions are: {known}."
+    advice = "Nothing was recorded."
+    exit_code = 2
+    http_status = 400
+
+
+class ReviewUndone(DocumentsError):
+    """A file is marked to be redacted or withheld, and it was not done."""
+
+    says = "Marked in review and not done in {prosecution}: {files}."
+    advice = (
+        "Nothing was issued. Withhold those files (a redacted one as well, once its copy is made), or decide anew: "
+        "`muniment review list PROSECUTION`."
+    )
+    exit_code = 4
+    http_status = 409
+
+
 class NothingToRedact(DocumentsError):
     """A redaction without a box or a time."""
 

@@ -51,6 +51,7 @@ def issue(desk: Desk, prosecution: str, *, out: Path | None = None, to: str | No
     view = _prosecution(prosecution)
     place = folder.look(out, office=desk.office) if out else None
     receiver = _receiver(view, to)
+    following.refuse_undone(view.number)
     following.withhold_texts(desk, view.number)
     try:
         number, receipt = _on_record(desk, view, to=receiver)

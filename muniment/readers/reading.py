@@ -42,7 +42,7 @@ class Where(StrEnum):
     RECOGNIZED = "recognized"  # read from a picture
 
 
-NOT_ON_THE_PAGE = frozenset((Where.COMMENT, Where.DELETED, Where.HIDDEN, Where.HIDDEN_SHEET, Where.PROPERTY))
+NOT_ON_THE_PAGE = frozenset((Where.COMMENT, Where.DELETED, Where.HIDDEN, Where.HIDDEN_SHEET))
 
 
 @dataclass(frozen=True, slots=True)

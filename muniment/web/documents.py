@@ -16,7 +16,7 @@ from muniment.documents import actions, queries
 from muniment.documents.events import AS_NATIVE, WAIVED
 from muniment.documents.search import language
 from muniment.errors.documents import NotReadYet, SearchRefused
-from muniment.readers.reading import NOT_ON_THE_PAGE, Part
+from muniment.readers.reading import NOT_ON_THE_PAGE, Part, Reading
 from muniment.web.fields import one_of
 from muniment.web.lists import as_csv, page_of
 from muniment.web.page import allowed, attempt, done, page, require, show, to
@@ -64,14 +64,14 @@ def text(request: HttpRequest, desk: Desk, ref: str, digest: str) -> HttpRespons
         found = queries.text(desk.office, file)
     except NotReadYet:
         return show(request, desk, "file_text.html", **facts)
-    words = _words(request.GET.get("q", ""))
+    words = words_of(request.GET.get("q", ""))
     facts["read"] = found
-    facts["parts"] = [_part(part, words) for part in found.reading.parts]
+    facts["parts"] = marked_parts(found.reading, words)
     facts["exceptions"] = [one for one in queries.exceptions(item=item.id) if one.digest == digest]
     return show(request, desk, "file_text.html", **facts)
 
 
-def _words(asked: str) -> re.Pattern[str] | None:
+def words_of(asked: str) -> re.Pattern[str] | None:
     """What to mark: the words of the search by which somebody came here."""
     try:
         terms = list(language.terms(language.parse(asked)))
@@ -82,6 +82,11 @@ def _words(asked: str) -> re.Pattern[str] | None:
         for term in terms
     ]
     return re.compile(rf"\b({'|'.join(filter(None, found))})\b", re.IGNORECASE) if any(found) else None
+
+
+def marked_parts(reading: Reading, words: re.Pattern[str] | None) -> list[dict[str, Any]]:
+    """The parts of a file for a page, with what was searched for marked."""
+    return [_part(part, words) for part in reading.parts]
 
 
 def _part(part: Part, words: re.Pattern[str] | None) -> dict[str, Any]:

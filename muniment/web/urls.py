@@ -20,6 +20,7 @@ from muniment.web import (
     papers,
     prosecution,
     received,
+    review,
     scan,
     search,
     sign_in,
@@ -77,6 +78,10 @@ urlpatterns = [
     path("received/<str:number>/<int:production>/package.zip", received.package),
     path("received/<str:number>/<int:production>/acknowledge", received.acknowledge),
     # people whom an entry names
+    path("review/<str:number>", review.review),
+    path("review/<str:number>/decide", review.bulk),
+    path("review/<str:number>/<str:digest>", review.one),
+    path("review/<str:number>/<str:digest>/<int:leaf>.webp", review.drawn),
     path("search", search.look),
     path("search.csv", search.look_csv),
     path("exceptions", documents.exceptions),

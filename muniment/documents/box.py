@@ -1,0 +1,13 @@
+"""The one pool of a server: pages draw and read in children that are kept between requests."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from muniment.readers.pool import Pool
+
+
+@cache
+def pool() -> Pool:
+    """Started when it is first wanted; its children end with the process."""
+    return Pool()
