@@ -4,12 +4,13 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 
 import pytest
 from click.testing import CliRunner
 
 from muniment.cli.main import main
-from muniment.verify import build_page
+from muniment.verify import build_page, verify
 from tests.page_checker.browsers import ask, fill, found, needs_chromium, press, text, wait
 from tests.production import makers
 
@@ -17,8 +18,6 @@ PAGE = build_page.build()
 
 
 def test_the_page_is_built_alike_each_time_and_from_any_checkout(monkeypatch, tmp_path):
-    import shutil
-
     assert build_page.build() == PAGE
     copy = tmp_path / "page"
     shutil.copytree(build_page.SOURCES, copy)
@@ -66,16 +65,30 @@ def test_a_copy_and_its_digest_are_given_by_a_command(tmp_path):
     assert into.exit_code == 0
 
 
-@pytest.fixture
-def productions(desk, clock, tmp_path):
-    """Two productions of one office, one after the other."""
-    makers.a_rich_case(desk, tmp_path)
-    first = makers.issue(desk, tmp_path / "first")
-    return [tmp_path / "first", makers.issue(desk, tmp_path / "second") and tmp_path / "second", first]
+@pytest.fixture(scope="module")
+def office(template_home, tmp_path_factory):
+    """An office that issued two productions, one after the other: its home, their folders, its key."""
+    from django.db import connections
+
+    from muniment.may import ROLES
+    from muniment.record import current
+    from muniment.site import boot
+
+    place = tmp_path_factory.mktemp("office")
+    connections.close_all()
+    shutil.copytree(template_home, place / "home")
+    desk = boot.desk(boot.open_office(place / "home", upgrade=False), user="founder", roles=ROLES, via="test")
+    makers.a_rich_case(desk, place)
+    for name in ("first", "second"):
+        makers.issue(desk, place / name)
+    key = desk.office.vkey
+    connections.close_all()
+    current.use(None)
+    return place, key
 
 
-def test_every_production_holds_the_same_page_signed_and_named(productions):
-    for root in productions[:2]:
+def test_every_production_holds_the_same_page_signed_and_named(office):
+    for root in (office[0] / "first", office[0] / "second"):
         assert (root / "VERIFY.HTM").read_bytes() == PAGE
         digest = hashlib.sha256(PAGE).hexdigest()
         assert f"{digest}  VERIFY.HTM\n" in (root / "tagmanifest-sha256.txt").read_text()
@@ -87,16 +100,12 @@ def test_every_production_holds_the_same_page_signed_and_named(productions):
 
 @needs_chromium
 @pytest.mark.browser
-def test_a_real_production_is_checked_by_the_page_in_it(chromium, productions, home):
+def test_a_real_production_is_checked_by_the_page_in_it(chromium, office):
     """From the stick itself: the page that lies in the folder checks the folder that it lies in."""
-    from muniment.record.office import load
-
-    root, office = productions[1], load(home)
-    ask(chromium, root / "VERIFY.HTM", root, number=makers.PROSECUTION, vkey=office.vkey)
+    root, key = office[0] / "second", office[1]
+    ask(chromium, root / "VERIFY.HTM", root, number=makers.PROSECUTION, vkey=key)
     ours = found(chromium)
-    from muniment.verify import verify
-
-    theirs = verify(root, number=makers.PROSECUTION, vkey=office.vkey)
+    theirs = verify(root, number=makers.PROSECUTION, vkey=key)
     assert ours["ok"], [each for each in ours["findings"] if not each["ok"]]
     assert (ours["verdict"], ours["list"], ours["counts"]) == (
         theirs.verdict,
@@ -110,11 +119,9 @@ def test_a_real_production_is_checked_by_the_page_in_it(chromium, productions, h
 
 @needs_chromium
 @pytest.mark.browser
-def test_an_earlier_production_and_its_checkpoint_hold_a_later_one(chromium, productions, home):
-    from muniment.record.office import load
-
-    first, second = productions[:2]
-    options = {"number": makers.PROSECUTION, "vkey": load(home).vkey}
+def test_an_earlier_production_and_its_checkpoint_hold_a_later_one(chromium, office):
+    first, second = office[0] / "first", office[0] / "second"
+    options = {"number": makers.PROSECUTION, "vkey": office[1]}
     ask(chromium, second / "VERIFY.HTM", second, **options, seen=(first / "PROOF/log/checkpoint",))
     assert found(chromium)["ok"]
     ask(chromium, first / "VERIFY.HTM", first, **options, seen=(second / "PROOF/log/checkpoint",))
@@ -123,12 +130,12 @@ def test_an_earlier_production_and_its_checkpoint_hold_a_later_one(chromium, pro
 
 @needs_chromium
 @pytest.mark.browser
-def test_the_bell_rings_in_the_page_of_the_first_production(chromium, page, productions, home):
+def test_the_bell_rings_in_the_page_of_the_first_production(chromium, page, office):
     """Counsel holds the first production and a copy of the published log: the office need do nothing."""
     chromium.get("about:blank")
     chromium.get(f"{page.as_uri()}#later")
-    chromium.pick_folder("kept-folder", productions[0])
-    chromium.pick_folder("now", home / "published")
+    chromium.pick_folder("kept-folder", office[0] / "first")
+    chromium.pick_folder("now", office[0] / "home/published")
     fill(chromium, key="")
     press(chromium, "check")
     wait(chromium, "!document.getElementById('result').hidden")
