@@ -40,7 +40,7 @@ class About(Order):
     """What an order names."""
 
     items = text("Items", hint="Item numbers, one on each line.", required=False, rows=2)
-    files = text("Files of them alone", hint="Digests or their beginnings.", required=False, rows=2)
+    digests = text("Files of them alone", hint="Digests or their beginnings.", required=False, rows=2)
     entries = text("Entries", hint=_ENTRIES, required=False, rows=2)
     fields_of = line("Fields of these entries alone", required=False, hint="Such as: words source")
 
@@ -98,7 +98,9 @@ def _named(told: Told) -> Named:
     def each(box: str) -> tuple[str, ...]:
         return tuple(str(told[box] or "").replace(",", " ").split())
 
-    return Named(items=each("items"), files=each("files"), entries=each("entries"), fields=each("fields_of"))
+    return Named(
+        items=each("items"), files=each("digests"), entries=each("entries"), fields=each("fields_of")
+    )
 
 
 _WAITS = "Nothing takes effect before somebody of another organization signs too."

@@ -100,12 +100,17 @@ def test_the_search_finds_what_is_there(desk, tmp_path, home):
 
 
 def test_an_expunged_item_is_in_no_byte_of_the_home(desk, people, paper, tmp_path, home):
+    from django.db import connection
+
+    with connection.cursor() as cursor:  # some builds of SQLite overwrite of their own accord, others do not
+        cursor.execute("PRAGMA secure_delete=OFF")
     item = an_item_full_of_words(desk, tmp_path)
+    custody.describe(desk, item, description={"text": "Zyxomma, once more. " * 5000})
     productions.issue(desk, PROSECUTION, to="Riley Chen", out=tmp_path / "one")
     (digest,) = {each.digest for each in items.files(item)}
     done = expunged(people, paper, items=[item])
     assert done.order.state == "carried out"
-    assert done.bodies == 3  # receipt, description, file
+    assert done.bodies == 4  # receipt, two descriptions, file
     assert where(home, *ALL) == []
     assert where(home, digest) == []
     assert where(closed(home), *ALL) == []
