@@ -11,6 +11,7 @@ from muniment.ledger.chain import fold
 from muniment.ledger.errors import NoteRefused
 from muniment.ledger.note import Verifier
 from muniment.ledger.policy import Policy
+from muniment.verify.ahead import Digests
 from muniment.verify.certificate import production_certifies_every_chain
 from muniment.verify.completeness import (
     chains_are_whole,
@@ -97,9 +98,10 @@ def verify(
     )
     for typed in (*cases, *((number,) if number is not None else ())):
         fold(typed)
-    q = Inquiry(ask, ProofLines(volume))
-    open_seen(q)
-    findings = [finding for at, check in enumerate(CHECKS, start=1) for finding in _run(at, check, q)]
+    with Digests(volume) as digests:
+        q = Inquiry(ask, ProofLines(volume), digests)
+        open_seen(q)
+        findings = [finding for at, check in enumerate(CHECKS, start=1) for finding in _run(at, check, q)]
     return _verdict(q, findings)
 
 

@@ -100,7 +100,7 @@ def _files(q: Inquiry, listed: Dict[str, str]) -> Iterator[Problem]:
             yield Problem(f"{path} is missing", digest, "nothing", COPY_AGAIN)
             continue
         try:
-            found = q.volume.digest(path)
+            found = q.digest(path)
         except (LedgerError, OSError) as error:
             yield Problem(f"{path} can not be read: {error}", advice=COPY_AGAIN)
             continue

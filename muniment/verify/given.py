@@ -36,8 +36,11 @@ def given_files_are_those_on_record(q: Inquiry, listed: Dict[str, str]) -> Itera
     rows, problem = _issued_with(q.record)
     if problem is not None:
         yield problem
+    by_short: Dict[str, Set[str]] = {}
+    for ev, event in shown.items():
+        by_short.setdefault(ev.hex()[:_SHORT], set()).add(event.fields["sha256"])
     for short in rows:
-        yield from _is_given(short, shown, given)
+        yield from _is_given(short, by_short.get(short, set()), given)
     lacking = {
         ev for ev, event in shown.items() if event.fields.get("sha256") not in given and _is_open(event)
     }
@@ -83,8 +86,7 @@ def _is_row(row: Any) -> bool:
     )
 
 
-def _is_given(short: str, shown: Dict[bytes, Opening], given: Dict[str, str]) -> Iterator[Problem]:
-    digests: Set[str] = {event.fields["sha256"] for ev, event in shown.items() if ev.hex().startswith(short)}
+def _is_given(short: str, digests: Set[str], given: Dict[str, str]) -> Iterator[Problem]:
     if not digests:
         yield Problem(f"The issue names a file {short}… that the record does not show as taken in")
     elif not digests & given.keys():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence, Tuple
 from muniment.ledger.note import Checkpoint, Verifier
 from muniment.ledger.policy import Policy
 from muniment.ledger.scan import Scan
+from muniment.verify.ahead import Digests
 from muniment.verify.lines import ProofLines
 from muniment.verify.package import LogFolder, Volume
 
@@ -55,6 +56,7 @@ class Inquiry:
 
     ask: Question
     lines: ProofLines
+    digests: Optional[Digests] = None
     checkpoint: Optional[Checkpoint] = None
     freshness: Optional[int] = None
     scan: Optional[Scan] = None
@@ -67,6 +69,10 @@ class Inquiry:
     withheld: List[List[Any]] = field(default_factory=list)
     rows: List[List[Any]] = field(default_factory=list)
     internal_boxes: int = 0
+
+    def digest(self, path: str) -> str:
+        """SHA-256 of a file of the package, in hex."""
+        return self.volume.digest(path) if self.digests is None else self.digests.of(path)
 
     @property
     def volume(self) -> Volume:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Callable, Dict, Iterator, List, Optional, Set, Tuple
 
@@ -223,10 +224,16 @@ def _whose(walked: Walk, entry: Entry, event: Opening) -> Iterator[str]:
     if number is not None and number != walked.line.number:
         yield f"{event.type} names another number than the one whose list it stands on"
     items = event.fields.get("items")
-    if walked.kind is Kind.ITEM and items is not None and all(t0 != walked.t0.hex() for t0, _ in items):
+    if walked.kind is Kind.ITEM and items is not None and not _names(items, walked.t0.hex()):
         yield f"{event.type} does not name the item on whose list it stands"
     if event.type == "ItemReceived/1":
         yield from _filing(walked, event)
+
+
+def _names(items: List[List[str]], t0: str) -> bool:
+    """Whether sorted pairs name an item: a thousand items are named on a thousand lists."""
+    at = bisect_left(items, [t0])
+    return at < len(items) and items[at][0] == t0
 
 
 def _filing(walked: Walk, event: Opening) -> Iterator[str]:
