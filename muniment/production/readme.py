@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from muniment.production.page import Heading
+from muniment.verify.receipt_form import fingerprint
 
 _TEXT = """\
 PRODUCTION {number} IN {prosecution}
@@ -32,7 +33,9 @@ HOW TO CHECK IT
    KEY is the office's public key. Take it from the court, from an earlier production, or from anybody but us:
    a key that came with the folder proves nothing about the folder. The folder was signed with
      {vkey}
-   Compare that line with the court's copy, letter by letter.
+   Compare that line with the court's copy, letter by letter, or its fingerprint (SHA-256 of the line), as the page
+   shows it:
+     {fingerprint}
    A checker that you got elsewhere is better than the one in this folder; both must say the same.
    The page in this folder should have the SHA-256 that is published with the release:
      {page}
@@ -65,6 +68,7 @@ def readme(heading: Heading, *, vkey: str, page: str) -> bytes:
         office=_line(heading.office),
         mark=heading.mark,
         vkey=vkey,
+        fingerprint=fingerprint(vkey),
         page=page,
     )
     return text.replace("\n", "\r\n").encode()

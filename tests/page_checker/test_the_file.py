@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from muniment.cli.main import main
 from muniment.verify import build_page, verify
+from muniment.verify.receipt_form import fingerprint
 from tests.page_checker.browsers import ask, fill, found, needs_chromium, press, text, wait
 from tests.production import makers
 
@@ -94,7 +95,9 @@ def test_every_production_holds_the_same_page_signed_and_named(office):
         assert f"{digest}  VERIFY.HTM\n" in (root / "tagmanifest-sha256.txt").read_text()
         assert "VERIFY.HTM" not in (root / "manifest-sha256.txt").read_text()
         assert f"{digest}  VERIFY.HTM\n" in (root / "SHA256SUMS").read_text()
-        assert digest in (root / "README.TXT").read_text()
+        told = (root / "README.TXT").read_text()
+        assert digest in told
+        assert fingerprint(office[1]) in told
         assert b"build_page" not in (root / "verify.pyz").read_bytes()
 
 
