@@ -309,3 +309,22 @@ def test_the_report_prints_with_time_digests_and_a_line_to_sign(asked):
         assert shown == [False, False, False, False, True, True, True]
     finally:
         asked.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("REGISTER.json", "a register of days"), ("IN_CAMERA.json", "what a judge is given alone")],
+)
+def test_a_folder_of_another_kind_is_called_what_it_is(chromium, page, tmp_path, name, says):
+    ask(chromium, page, write({name: b"{}\n", "PROOF/log/checkpoint": b""}, tmp_path / "VOL001"))
+    assert f"This folder is {says}, and no production" in text(chromium, "wrong")
+
+
+def test_an_archive_is_sent_back_to_be_unpacked(chromium, page, tmp_path):
+    archive = tmp_path / "VOL001.zip"
+    archive.write_bytes(b"PK\3\4")
+    chromium.get(page.as_uri())
+    chromium.pick_files("files", [archive])
+    press(chromium, "check")
+    wait(chromium, "!document.getElementById('wrong').hidden")
+    assert "This is an archive. Unpack it" in text(chromium, "wrong")

@@ -3,6 +3,7 @@
 /* What is asked, as the page sends it: texts and bytes; a key or policy that is malformed is Refused. */
 async function answerCheck({ picked, ask, logPicked }, { helpers, progress }) {
   const { volume, root } = await volumeOf(picked);
+  refuseOther(picked, volume);
   const digests = new Digests(volume, { helpers, progress });
   const verdict = await checkPackage(volume, await askedOf(ask, logPicked), { digests, progress });
   const digestIf = async (path) => (volume.has(path) ? digests.of(path) : null);
@@ -11,6 +12,16 @@ async function answerCheck({ picked, ask, logPicked }, { helpers, progress }) {
     manifest: await digestIf(MANIFEST), tag_manifest: await digestIf(TAG_MANIFEST), note: await digestIf(NOTE),
   };
   return verdict;
+}
+
+/* What another tool is for, so that nobody takes its findings for those of a production. */
+function refuseOther(picked, volume) {
+  const other = { "REGISTER.json": "a register of days", "IN_CAMERA.json": "what a judge is given alone" };
+  const mark = volume.has(NOTE) ? undefined : Object.keys(other).find((name) => volume.has(name));
+  if (mark) throw new Refused(`This folder is ${other[mark]}, and no production`, { advice: "Check it with verify.pyz." });
+  if (picked.length === 1 && /\.zip$/i.test(picked[0].path)) {
+    throw new Refused("This is an archive", { advice: "Unpack it, and pick the folder; or give it to verify.pyz." });
+  }
 }
 
 async function askedOf(ask, logPicked) {
