@@ -105,13 +105,18 @@ def expunge(desk: Desk, **told: Any) -> None:
     """Sign first that a court ordered ITEMs, files or entries destroyed. Nothing goes before the second signature."""
     from muniment.disclosure.actions import sealing
 
-    waiting(sealing.expunge_(desk, _named(told), paper=paper(told)).order)
+    made = sealing.expunge_(desk, _named(told), paper=paper(told))
+    waiting(made.order, also=made.echoes)
 
 
-def waiting(view: OrderView) -> None:
-    """Tell of a first signature."""
+def waiting(view: OrderView, *, also: tuple[str, ...] = ()) -> None:
+    """Tell of a first signature, and of entries that quote the same words."""
+    if also:
+        say(
+            f"Entries that quote the same words and are not named: {', '.join(also)}. Does the order reach them?"
+        )
     show(
-        document(view),
+        {**document(view), "also_quoted_in": also},
         lambda: (
             f"Order {view.id} to {view.act} {view.entries} entries waits for a second signature, from another "
             f"organization than {view.organization}.\nNothing took effect. They run: muniment orders confirm {view.id}"

@@ -213,6 +213,24 @@ def event_by_id(id_: str) -> int | None:
     return rows[0][0] if len(rows) == 1 else None
 
 
+def of_type(type_: str) -> list[int]:
+    """Every event of a type, in order; those whose body is gone too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM record_storedevent WHERE type = %s ORDER BY seq", (type_,))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def event_at(t0_: bytes, i: int) -> int | None:
+    """The event at a position of the chain that begins with a tag."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.seq FROM record_link l JOIN record_chain c ON c.id = l.chain WHERE c.t0 = %s AND l.i = %s",
+            (t0_, i),
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
 def all_seqs() -> Iterator[int]:
     """Every event in order."""
     with connection.cursor() as cursor:

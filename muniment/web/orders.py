@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from muniment.disclosure.actions import protecting, sealing
 from muniment.disclosure.orders import queries
+from muniment.disclosure.orders.echoes import echoes
 from muniment.disclosure.orders.papers import Paper
 from muniment.disclosure.orders.targets import Named
 from muniment.errors.disclosure import NoSuchOrder, NotYourCompartment
@@ -189,6 +190,7 @@ def order(request: HttpRequest, desk: Desk, id: str) -> HttpResponseBase:
         "order": view,
         "form": form,
         "waits": view.state == "waiting",
+        "echoes": echoes(view.targets) if (view.act, view.state) == ("expunge", "waiting") else (),
         "may_confirm": allowed(desk, "orders.confirm"),
         "may_withdraw": allowed(desk, "orders.request"),
     }

@@ -263,6 +263,24 @@ def test_a_report_and_a_person_of_the_journal_can_be_expunged(desk, people, pape
     assert replay.check().ok
 
 
+def test_who_signs_is_told_where_else_the_words_are_quoted(desk, people, paper, home):
+    a_prosecution(desk)
+    report = cases.add_report(
+        desk, "SO.24-001234", kind="incident", title="stolen", text="Serial WX55512345, of Xanthippe Quill."
+    )
+    (entry,) = [each.id for each in report.receipt.recorded if each.event.TYPE == "ReportRecorded/1"]
+    found = an_item(desk, case_typed="SO.24-009999", words="a radio, serial WX55512345", what="radio")
+    named = Named(entries=(entry,))
+    asked = sealing.expunge_(people["prosecutor"], named, paper=paper())
+    (echo,) = asked.echoes
+    assert record.recorded(record.event_by_id(echo)).event.item == found
+    both = Named(entries=(entry, echo), items=(found,))
+    again = sealing.expunge_(people["prosecutor"], both, paper=paper())
+    assert again.echoes == ()
+    sealing.confirm(people["judge"], again.order.id)
+    assert where(home, "WX55512345", "Quill") == []
+
+
 def test_a_request_key_stays_taken_and_its_digest_goes(desk, people, paper, tmp_path, home):
     a_prosecution(desk)
     item = an_item(desk, words=WORDS, key="form 7")

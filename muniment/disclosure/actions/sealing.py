@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from muniment import may
 from muniment.disclosure.orders import papers, queries
+from muniment.disclosure.orders.echoes import echoes
 from muniment.disclosure.orders.papers import Paper
 from muniment.disclosure.orders.projections import IN_FORCE, WAITING
 from muniment.disclosure.orders.queries import OrderView
@@ -45,6 +46,7 @@ class Requested:
 
     order: OrderView
     receipt: Receipt
+    echoes: tuple[str, ...] = ()  # of an expungement: entries that quote the same words and are not named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,8 @@ def expunge_(desk: Desk, named: Named, *, paper: Paper, key: str | None = None) 
     """Request that what entries hold be destroyed by a court's order."""
     may.require(desk.actor, "orders.request")
     targets = targets_of(named, act=EXPUNGE)
-    return request(desk, EXPUNGE, targets=targets, paper=paper, about={}, key=key)
+    made = request(desk, EXPUNGE, targets=targets, paper=paper, about={}, key=key)
+    return replace(made, echoes=echoes(targets))
 
 
 def request(
