@@ -50,7 +50,6 @@ def _alone(home: Path) -> Iterator[None]:
 
 def again(office: Office) -> list[str]:
     """Write every published file that is missing, the same bytes as before, and name those that hold other bytes."""
-    other: list[str] = []
     with _alone(office.home):
         other, gone = differences(office)
         for path, place in gone.items():

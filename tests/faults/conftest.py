@@ -25,7 +25,11 @@ class Harness:
 
     def run(self, work: str, home: Path, *, kind: str = "c", at: int = -1, **more: Any) -> dict[str, Any]:
         """One piece of work: how it ended, what it told before."""
-        named = {key: more.pop(key) for key in ("below", "only", "early", "record", "shift", "trace") if key in more}
+        named = {
+            key: more.pop(key)
+            for key in ("below", "only", "early", "record", "shift", "trace")
+            if key in more
+        }
         request = {"work": work, "home": str(home), "kind": kind, "at": at, "more": more, **named}
         assert self._process.stdin
         assert self._process.stdout
