@@ -206,7 +206,7 @@ def unexcused(walked: Walk) -> Iterator[Entry]:
 def _is_target(walked: Walk, act: Entry, row: Sequence[Any]) -> bool:
     """Whether a target is an earlier entry of this list, with its commitment."""
     t0, i, cm, _ = row
-    return t0 == walked.t0.hex() and i < act.i and walked.entries[i].cm.hex() == cm
+    return bool(t0 == walked.t0.hex() and i < act.i and walked.entries[i].cm.hex() == cm)
 
 
 def read_month(walked: Walk) -> Tuple[Optional[Month], List[Problem]]:

@@ -190,11 +190,31 @@ def test_a_list_that_is_not_whole_is_not_ok(theft, checks, tmp_path):
 
 def test_an_empty_list_that_is_not_the_days_own_is_told_by_the_vrf(tmp_path):
     office = an_office()
-    day = office.chains["2024-02-29"]  # two items came in; the list shown instead is empty, and in the log nowhere
+    day = office.chains[
+        "2024-02-29"
+    ]  # two items came in; the list shown instead is empty, and in the log nowhere
     day.t0, day.lines = b"\x77" * 32, []
     found = judge(hand_over(office, tmp_path / "r", months=(), first="2024-02-28", last="2024-03-01"))
     assert {5, 7} <= failing(found)
     assert any("is another number's" in each.what for each in found.failed())
+
+
+def test_an_event_of_no_list_here_is_refused(tmp_path):
+    office = an_office()
+    files = office.files(FIRST, LAST, months=("2024-02",))
+    ev = office.receive("2024-03-09")
+    rows = [*files[EVENTS].splitlines(True), canonical(office.events[ev]) + b"\n"]
+    files[EVENTS] = b"".join(sorted(rows, key=lambda row: json.loads(row)["ev"]))
+    assert failing(judge(write(files, tmp_path / "r"))) == {6}
+
+
+def test_an_entry_that_is_back_dated_is_named(tmp_path):
+    office = Office()
+    office.receive("2024-02-28", ms=noon("2024-02-29"))
+    office.receive("2024-02-27", ms=noon("2024-02-27"))  # written later, with an earlier time
+    found = judge(hand_over(office, tmp_path / "r", months=(), last="2024-02-28"))
+    assert 6 in failing(found)
+    assert any("says an earlier time" in each.what for each in found.failed())
 
 
 def test_a_day_that_is_skipped_is_named(tmp_path):
