@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -106,6 +106,11 @@ def raw_fsync(folder: Path | None = None, *, times: int = 50) -> float:
     Without a folder: where temporary files go. A figure for durable writes means nothing beside
     another disk's; so it is measured anew in each run.
     """
+    return statistics.median(fsyncs(folder, times=times))
+
+
+def fsyncs(folder: Path | None = None, *, times: int = 50) -> list[float]:
+    """Seconds of each of some appends of 4 KiB with fsync."""
     with tempfile.NamedTemporaryFile(dir=folder) as file:
 
         def write() -> None:
@@ -113,4 +118,10 @@ def raw_fsync(folder: Path | None = None, *, times: int = 50) -> float:
             file.flush()
             os.fsync(file.fileno())
 
-        return statistics.median(seconds(write) for _ in range(times))
+        return [seconds(write) for _ in range(times)]
+
+
+def percentile(figures: Iterable[float], share: float) -> float:
+    """The figure that this share of them does not exceed."""
+    ordered = sorted(figures)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
