@@ -418,6 +418,15 @@ def test_a_register_signed_by_another_is_not_ok(tmp_path):
     assert failing(judge(place)) == {1}
 
 
+def test_a_note_over_another_manifest_is_not_ok(tmp_path):
+    place = hand_over(an_office(), tmp_path / "r")
+    kept = (place / "REGISTER.note").read_bytes()
+    (place / "README.TXT").write_text("put in by somebody else")
+    resign(place)
+    (place / "REGISTER.note").write_bytes(kept)
+    assert failing(judge(place)) == {1}
+
+
 def test_a_note_of_a_production_is_none_of_a_register(tmp_path):
     place = hand_over(an_office(), tmp_path / "r")
     text = (place / "REGISTER.note").read_text().rpartition("\n\n")[0] + "\n"
