@@ -157,7 +157,7 @@ def test_a_production_made_afterwards_says_so_and_is_complete_except_that(desk, 
     assert where(made.path, *ALL) == []
 
 
-@pytest.mark.parametrize("by", ["item", "file", "entry"])
+@pytest.mark.parametrize("by", ["item", pytest.param("file", marks=pytest.mark.long), "entry"])
 def test_the_text_of_a_file_and_its_words_in_the_index_go_with_it(desk, people, paper, tmp_path, home, by):
     from muniment.documents.models import Said
 
@@ -214,6 +214,7 @@ def test_a_plain_file_of_the_first_version_goes_too(desk, people, paper, tmp_pat
     assert where(home, TEXT, digest) == []
 
 
+@pytest.mark.long
 def test_a_file_that_two_entries_of_one_item_name_stays_for_the_other(desk, people, paper, tmp_path):
     a_prosecution(desk)
     item = an_item(desk)
@@ -322,7 +323,14 @@ def test_an_interrupted_expungement_is_finished_at_the_next_start(
     assert {order.state for order in queries.orders("judge")} == {"carried out"}
 
 
-@pytest.mark.parametrize("step", ["_release", "_write_down", "clean"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "clean",
+        pytest.param("_release", marks=pytest.mark.long),
+        pytest.param("_write_down", marks=pytest.mark.long),
+    ],
+)
 def test_whatever_step_fails_nothing_is_told_done_and_all_of_it_is_done_later(
     desk, people, paper, tmp_path, home, monkeypatch, step
 ):
@@ -405,6 +413,7 @@ def test_the_question_can_still_be_asked_again_of_what_is_left(desk, people, pap
     assert replay.check().ok
 
 
+@pytest.mark.long
 def test_the_list_in_the_home_tells_nothing(desk, people, paper, tmp_path, home):
     item = an_item_full_of_words(desk, tmp_path)
     expunged(people, paper, items=[item])
@@ -413,6 +422,7 @@ def test_the_list_in_the_home_tells_nothing(desk, people, paper, tmp_path, home)
     assert where(home, item) != []  # the chain of it is there, and that is all
 
 
+@pytest.mark.long
 def test_bytes_put_and_never_recorded_do_not_keep_a_file_alive(desk, people, paper, tmp_path):
     a_prosecution(desk)
     item, stray = an_item(desk), an_item(desk)

@@ -100,6 +100,7 @@ def _checks_on_a_machine_without_muniment(desk, chamber):
     assert json.loads(done.stdout)["ok"]
 
 
+@pytest.mark.long
 def test_a_prosecutor_opens_what_they_keep_and_of_the_rest_the_heads(
     desk, people, paper, held_back, tmp_path
 ):
