@@ -22,7 +22,7 @@ from tests.verify import thief
 
 FILES = thief.vector_files()
 SOME = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 STUMBLED = "The check could not be finished"
 WORDS = (
     b"PK\x01\x02",

@@ -17,7 +17,7 @@ from tests.verify import thief
 FILES = thief.vector_files()
 PATHS = sorted(FILES)
 SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 INSIDE = [path for path in PATHS if path not in (thief.TAG_MANIFEST, "PACKAGE.note")]
 STUMBLED = "The check could not be finished"
 

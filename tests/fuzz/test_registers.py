@@ -16,7 +16,7 @@ from tests.fuzz.mutation import mutated
 from tests.register import makers
 
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 STUMBLED = "The check could not be finished"
 
 
