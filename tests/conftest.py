@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 FOUNDER = "founder"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muniment.site.settings")
+settings.register_profile("house", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
