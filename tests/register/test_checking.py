@@ -406,7 +406,11 @@ def test_changed_extra_and_missing_files_are_named(tmp_path):
     place = hand_over(an_office(), tmp_path / "r")
     (place / "extra.txt").write_text("more")
     assert failing(judge(place)) == {10}
+    assert judge(resign(place)).ok
+    (place / "extra.txt").write_text("something else")
+    assert failing(judge(place)) == {10}
     (place / "extra.txt").unlink()
+    resign(place)
     (place / "MONTHS.csv").unlink()
     assert failing(judge(place)) == {10}
 
