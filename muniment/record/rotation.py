@@ -21,6 +21,8 @@ from muniment.record.keys import NEXT_LOG_KEY, sync_folder, write_secret
 from muniment.record.pen import held
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from muniment.record.desk import Desk
     from muniment.record.office import Office
 
@@ -54,7 +56,7 @@ def begin(desk: Desk) -> Rotation:
         why = "a change is under way already, and two keys sign"
         raise RotationRefused(why=why, way="End it with `muniment ledger rotate-key --finish`.")
     if not path.exists():  # else an earlier call was interrupted before it came to the record
-        write_secret(path, os.urandom(32))
+        _put(path, os.urandom(32))
     current.office().reload_secrets()
     old, new = office.vkeys
     desk.record(KeyChanged(key="log", step="begun", old=old, new=new))
@@ -88,12 +90,18 @@ def finish(desk: Desk) -> Rotation:
 def change_session_key(desk: Desk) -> None:
     """A new key for sign-in cookies: everybody signs in again once the server was started anew."""
     may.require(desk.actor, "record.rotate_key")
-    secret = desk.office.home / "secret"
-    fresh = secret / f".session.key.{os.urandom(4).hex()}"
-    write_secret(fresh, os.urandom(32).hex().encode())
-    fresh.rename(secret / "session.key")
-    sync_folder(secret)
+    _put(desk.office.home / "secret" / "session.key", os.urandom(32).hex().encode())
     desk.record(KeyChanged(key="session", step="finished"))
+
+
+def _put(path: Path, data: bytes) -> None:
+    """A key file whole or not at all: half of one would keep the office from starting."""
+    for left in path.parent.glob(f".{path.name}.*"):  # by a call that was interrupted
+        left.unlink()
+    fresh = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
+    write_secret(fresh, data)
+    fresh.rename(path)
+    sync_folder(path.parent)
 
 
 def _begun(office: Office) -> bool:

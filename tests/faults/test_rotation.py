@@ -129,7 +129,7 @@ def rotate_with_a_kill(harness, fresh, *, step: str, at: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("step", "at"), [("begin", 30), ("finish", 1000)])
+@pytest.mark.parametrize(("step", "at"), [("begin", 2), ("finish", 1000)])
 def test_a_kill_while_a_key_is_changed_leaves_an_office_that_signs(harness, fresh, step, at):
     if at == 1000:
         home = fresh()
