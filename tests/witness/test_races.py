@@ -175,11 +175,14 @@ def test_killed_at_any_moment_it_never_forgets_what_it_gave_away(tmp_path, log):
     given_, dice = 0, random.Random(4)
     for _ in range(4):
         with served(tmp_path / "signer") as (url, process):
-            threading.Timer(0.05 + dice.random() * 0.1, process.send_signal, [signal.SIGKILL]).start()
-            held = given_
+            kill = threading.Timer(dice.random() * 0.03, process.send_signal, [signal.SIGKILL])
+            held, answers = given_, 0
             try:
                 while True:
                     answer = post(url, log.request(held, held + 1))
+                    answers += 1
+                    if answers == 3:
+                        kill.start()
                     assert answer.status in (200, 409)
                     if answer.status == 200:
                         held = given_ = held + 1
