@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -112,13 +111,19 @@ def press(browser: Browser, id_: str) -> None:
 
 
 def wait(browser: Browser, condition: str, seconds: float = 120) -> Any:
-    """Until an expression is true in the page; gives its value."""
-    end = time.monotonic() + seconds
-    while not (value := browser.execute_script(f"return {condition}")):
-        if time.monotonic() > end:
-            raise TimeoutError(condition)
-        time.sleep(0.02)
-    return value
+    """Until an expression is true in the page; gives its value. The page looks by itself: asking it often is work."""
+    script = f"""
+        const done = arguments[arguments.length - 1], end = performance.now() + arguments[0];
+        (function look() {{
+          const value = {condition};
+          if (value || performance.now() > end) done([value]);
+          else setTimeout(look, 15);
+        }})();
+    """
+    found = browser.execute_async_script(script, 1000 * seconds)[0]
+    if not found:
+        raise TimeoutError(condition)
+    return found
 
 
 def text(browser: Browser, id_: str) -> str:

@@ -1,6 +1,7 @@
 /* The files that were picked, by their path in the volume. Nothing is read but what the person picked. */
 
 const NOTE_LIMIT = 1 << 20, TABLE_LIMIT = 1 << 28, MANIFEST_LIMIT = 1 << 28, PROOF_LIMIT = 2 ** 31;
+const LINE_LIMIT = 1 << 27; /* a list of some 300,000 entries */
 const BUNDLE_LIMIT = 256 * (65535 + 2), CHUNK = 1 << 22;
 const CHECKPOINT = "PROOF/log/checkpoint", CHAINS = "PROOF/chains.jsonl", EVENTS = "PROOF/events.jsonl";
 const MANIFEST = "manifest-sha256.txt", TAG_MANIFEST = "tagmanifest-sha256.txt", NOTE = "PACKAGE.note";
@@ -11,6 +12,10 @@ function fileRefused(problem, found = "") {
     found,
     advice: "Copy the volume again from its medium; do not open it with programs that write into it.",
   });
+}
+
+function lineTooLong(path) {
+  return fileRefused(`A line of ${path} is longer than ${LINE_LIMIT} bytes`, path);
 }
 
 class Volume {
@@ -47,10 +52,12 @@ class Volume {
       const data = rest.length ? joined(rest, chunk) : chunk;
       let at = 0;
       for (let end = data.indexOf(10, rest.length); end >= 0; end = data.indexOf(10, at)) {
+        if (end - at > LINE_LIMIT) throw lineTooLong(path);
         take(data.subarray(at, end), ++number);
         at = end + 1;
       }
       rest = data.slice(at);
+      if (rest.length > LINE_LIMIT) throw lineTooLong(path);
       await breathe();
     }
     if (rest.length) throw fileRefused(`The last line of ${path} is cut`, path);
