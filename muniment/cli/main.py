@@ -20,6 +20,7 @@ FAMILIES = {
     "worker": ("worker",),
     "search": ("search",),
     "redact": ("redact",),
+    "review": ("review",),
     "vault": ("vault",),
     "links": ("links",),
     "due": ("due", "certify", "disclose"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +37,8 @@ def serve(port: int, host: str) -> None:
         server = server_of(home, host=host, port=port)
         show({"url": url, "home": str(home)}, f"Muniment serves {home}\n  {url}\nStop it with Ctrl-C.")
         sys.stdout.flush()
-        server.serve()
+        with worker_beside(home):
+            server.serve()
     say("Stopped.")
 
 
@@ -55,6 +57,32 @@ def only_server(home: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def worker_beside(home: Path) -> Iterator[None]:
+    """A worker in a process of its own, that reads files while the server serves and ends with it."""
+    command = [
+        sys.executable,
+        "-m",
+        "muniment.cli.main",
+        "--home",
+        str(home),
+        "worker",
+        "--beside",
+        str(os.getpid()),
+    ]
+    worker = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(10)
+        except subprocess.TimeoutExpired:
+            worker.kill()
 
 
 def server_of(home: Path, *, host: str, port: int) -> Any:

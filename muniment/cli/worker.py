@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -20,17 +21,19 @@ _PAUSE = 5.0  # seconds between two looks
 
 @verb("worker")
 @click.option("--once", is_flag=True, help="Do what waits now and stop.")
+@click.option("--beside", type=int, hidden=True, help="End when this process, which started it, is gone.")
 @click.option("--without-recognition", is_flag=True, help="Leave words in pictures for another run.")
-def worker(*, once: bool, without_recognition: bool) -> None:
+def worker(*, once: bool, beside: int | None, without_recognition: bool) -> None:
     """Read the files that wait, in the box; stopped at any moment, it goes on from there.
 
     It may run beside the server, and beside other commands.
     """
-    from muniment.documents.actions import Worked, work
     from muniment.readers.pool import Pool
     from muniment.site import boot
 
     recorder = boot.open_office(session().place())
+    from muniment.documents.actions import Worked, work
+
     desk = boot.desk(recorder, user="Muniment", roles=("technician",), via="worker")
     total: dict[str, Any] = {"read": 0, "recognized": 0, "failed": []}
     with Pool() as pool:
@@ -41,7 +44,7 @@ def worker(*, once: bool, without_recognition: bool) -> None:
             total["read"] += done.read
             total["recognized"] += done.recognized
             total["failed"] = list(done.failed)
-            if once:
+            if once or (beside is not None and os.getppid() != beside):
                 break
             time.sleep(_PAUSE)
     lost = f" {len(done.failed)} could not be got out of the vault." if done.failed else ""

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from muniment.cli.file import file as group
+from muniment.custody import actions as custody
 from tests.linkage.makers import a_case, an_item
 from tests.readers import makers as m
 
@@ -55,3 +56,30 @@ def test_later_leaves_the_reading_to_the_worker(desk, run, tmp_path):
     (tmp_path / "a.txt").write_text("words")
     (added,) = run("add", item, str(tmp_path / "a.txt"), "--later")["files"]
     assert "worker" in run("text", added["digest"], code=2)["advice"]
+
+
+def test_review_by_command(desk, tmp_path, monkeypatch):
+    from muniment.cases import actions as cases
+    from muniment.cli.review import review
+
+    monkeypatch.setattr("muniment.cli.shell.open_desk", lambda: desk)
+    case = a_case(desk)
+    item = an_item(desk, case_typed=case)
+    number = "D202.CR-2024-00871"
+    cases.open_prosecution(
+        desk, number, court="D202", defendant="Dale Kettering", charges=["Assault"], cases=[case]
+    )
+    (tmp_path / "a.txt").write_text("words")
+    custody.add_path(desk, item.item, path=tmp_path / "a.txt")
+
+    def say(*words: str, code: int = 0):
+        told = CliRunner().invoke(review, [*words, "--json"])
+        assert told.exit_code == code, told.output
+        return json.loads(told.stdout)
+
+    (row,) = say("list", number, "--undecided")["files"]
+    assert (row["name"], row["decision"], row["words"]) == ("a.txt", "undecided", None)
+    say("decide", number, row["file"][:10], "--withhold", "--note", "ask counsel")
+    assert say("list", number, "--undecided")["files"] == []
+    assert say("list", number)["files"][0]["by"] == "founder"
+    say("decide", number, "ffff", "--withhold", code=2)

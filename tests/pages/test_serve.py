@@ -70,3 +70,38 @@ def test_a_place_without_an_office_is_refused(tmp_path):
     told = subprocess.run(command(tmp_path, "serve"), capture_output=True, text=True, check=False)
     assert told.returncode == 2
     assert "There is no Muniment home" in told.stderr
+
+
+def test_files_are_read_beside_the_server(home, tmp_path):
+    (tmp_path / "note.txt").write_text("found in the garage")
+    with served(home):
+
+        def say(*words: str, code: int = 0):
+            told = subprocess.run(
+                command(home, "--as", "founder", "--json", *words),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert told.returncode in (0, code), told.stdout
+            return json.loads(told.stdout)
+
+        taken = say(
+            "item",
+            "receive",
+            "--source",
+            "Walter Brandvold",
+            "--words",
+            "x",
+            "--what",
+            "a box",
+            "--category",
+            "other",
+        )
+        (file,) = say("file", "add", taken["receipt"], str(tmp_path / "note.txt"), "--later")["files"]
+        for _ in range(60):
+            told = say("file", "text", file["digest"], code=2)
+            if "text" in told:
+                break
+            time.sleep(0.5)
+        assert told["text"] == "found in the garage"
