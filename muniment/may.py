@@ -172,7 +172,8 @@ DISCLOSURE: Mapping[str, Act] = {
 # Two people of two organizations sign; who may be the second is wide on purpose, who keeps a compartment is one.
 ORDERS: Mapping[str, Act] = {
     "orders.request": Act(
-        "sign first that a court's order is carried out", (to("administrator", "technician", *STATE, "judge"),)
+        "sign first that a court's order is carried out",
+        (to("administrator", "technician", *STATE, "judge"),),
     ),
     "orders.confirm": Act(
         "sign second that a court's order is carried out",
@@ -198,7 +199,9 @@ RECORD: Mapping[str, Act] = {
     "record.check": Act("check the ledger", (to(*EVERYBODY),)),
     "record.close_day": Act("close a day of the register", (to(*STAFF, "administrator"),)),
     # It names nobody and tells of no case; which kinds of things came in on which day is for whom a court sends.
-    "record.register": Act("hand over the register of days", (to(*STATE, "judge", "auditor", "administrator"),)),
+    "record.register": Act(
+        "hand over the register of days", (to(*STATE, "judge", "auditor", "administrator"),)
+    ),
     "record.register_open": Act("open every category in the register", (to("judge", "auditor"),)),
     "record.restore": Act("declare what a restore could not bring back", (to("administrator"),)),
     "record.rotate_key": Act("change a key", (to("administrator"),)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from muniment.cli import keeping, signers
+from muniment.cli import keeping, register, signers
 from muniment.cli.shell import Verb, acts, plain, show
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def prove(desk: Desk, index: int) -> None:
     show({"index": index, "size": proof.size, "hashes": proof.hashes, "proof": proof.text}, proof.text)
 
 
-for each in (*keeping.commands, *signers.commands):
+for each in (*keeping.commands, *signers.commands, *register.VERBS):
     ledger.add_command(each)
 
 commands = [ledger]

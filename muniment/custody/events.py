@@ -54,7 +54,12 @@ class ItemReceived(Event):
     """An item came in. The source's own words stand here before anything was compared with them."""
 
     TYPE: ClassVar[str] = "ItemReceived/1"
-    GONE: ClassVar[dict[str, Any] | None] = {"received_at": "{day}", "category": "other", "what": "{why}", "receipt_number": "{why} {seq}"}
+    GONE: ClassVar[dict[str, Any] | None] = {
+        "received_at": "{day}",
+        "category": "other",
+        "what": "{why}",
+        "receipt_number": "{why} {seq}",
+    }
     OUTLASTS: ClassVar[tuple[str, ...]] = ("receipt_number",)  # it is printed on the thing
 
     item: ItemId
@@ -79,7 +84,12 @@ class ItemSeparated(Event):
     """Units taken out of a lot became an item of their own, with the lot's date and category."""
 
     TYPE: ClassVar[str] = "ItemSeparated/1"
-    GONE: ClassVar[dict[str, Any] | None] = {"received_at": "{day}", "category": "other", "what": "{why}", "filed": "none"}
+    GONE: ClassVar[dict[str, Any] | None] = {
+        "received_at": "{day}",
+        "category": "other",
+        "what": "{why}",
+        "filed": "none",
+    }
 
     item: ItemId
     received_at: str

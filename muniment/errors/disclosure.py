@@ -174,7 +174,9 @@ class OrderIncomplete(DisclosureError):
     """An order without its court, date or docket."""
 
     says = "The order can not be recorded: {missing} is missing."
-    advice = "Nothing was recorded. Name court, date and docket as they stand on the order, and give its file."
+    advice = (
+        "Nothing was recorded. Name court, date and docket as they stand on the order, and give its file."
+    )
     exit_code = 2
 
 

@@ -205,5 +205,7 @@ class ReceiptExpunged(ProductionError):
     """What a receipt opens was destroyed by order."""
 
     says = "What was taken down with item {item} can not be opened any more: an order had it expunged, or it is lost."
-    advice = "Nothing was printed. A receipt handed out before stays checkable; the order stands on the record."
+    advice = (
+        "Nothing was printed. A receipt handed out before stays checkable; the order stands on the record."
+    )
     exit_code = 6

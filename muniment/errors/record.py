@@ -67,8 +67,8 @@ class DamagedStore(RecordError):
 
     says = "The store is damaged: {what}."
     advice = (
-        "Nothing was written. `muniment ledger check` names what is damaged, `muniment ledger mend` puts right what has "
-        "another copy. Else keep this folder as it is, and `muniment restore` a backup to another place."
+        "Nothing was written. `muniment ledger check` names what is damaged, `muniment ledger mend` puts right what "
+        "has another copy. Else keep this folder as it is, and `muniment restore` a backup to another place."
     )
     exit_code = 6
     http_status = 503
@@ -284,7 +284,9 @@ class StillRead(RecordError):
     """What was expunged is still in free pages, because somebody kept reading."""
 
     says = "What was expunged can not be read any more, but its pages in {home} could not be cleared: they are in use."
-    advice = "It counts as not done. Run `muniment orders finish` while nobody reads, or with the server stopped."
+    advice = (
+        "It counts as not done. Run `muniment orders finish` while nobody reads, or with the server stopped."
+    )
     exit_code = 6
     http_status = 503
 

@@ -19,8 +19,8 @@ from muniment.labels.forms import ReceiptForm
 from muniment.ledger.checkpoint import Checkpoint
 from muniment.ledger.event import SCHEMAS
 from muniment.ledger.note import parse_note
-from muniment.record import event as on
 from muniment.record import current, inclusion, proofs
+from muniment.record import event as on
 from muniment.record import queries as record
 from muniment.verify.receipt_form import ATTACHMENT, TYPE, Receipt, fingerprint, short
 

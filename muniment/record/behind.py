@@ -46,7 +46,9 @@ class Publisher:
             while not last:
                 self._woken.wait()
                 self._woken.clear()  # before publishing: what is committed meanwhile wakes it again
-                last = self._stopping  # before publishing too: the last round begins after everything was committed
+                last = (
+                    self._stopping
+                )  # before publishing too: the last round begins after everything was committed
                 self._once()
         finally:
             connections.close_all()  # this thread's own

@@ -37,8 +37,12 @@ def pool():
 def file(desk):
     case = a_case(desk)
     item = an_item(desk, case_typed=case).item
-    cases.open_prosecution(desk, NUMBER, court="D202", defendant="Dale Kettering", charges=["Assault"], cases=[case])
-    custody.add_file(desk, item, stream=io.BytesIO(m.pdf("The witness, SSN 123-45-6789, saw it")), name="report.pdf")
+    cases.open_prosecution(
+        desk, NUMBER, court="D202", defendant="Dale Kettering", charges=["Assault"], cases=[case]
+    )
+    custody.add_file(
+        desk, item, stream=io.BytesIO(m.pdf("The witness, SSN 123-45-6789, saw it")), name="report.pdf"
+    )
     return items.files(item)[0]
 
 
@@ -60,7 +64,14 @@ def test_the_copy_is_produced_and_the_withheld_source_is_not(desk, file, pool, t
     places = run.invoke(group, ["suggest", file.digest[:12], "--preset", "ssn", "--json"]).stdout
     (tmp_path / "boxes.json").write_text(places)
     words = ["apply", file.digest[:12], "--boxes", str(tmp_path / "boxes.json"), "--code", "SSN", "--edit"]
-    words += ["--prosecution", NUMBER, "--ground", "confidential-informer", "--description", "a report, redacted"]
+    words += [
+        "--prosecution",
+        NUMBER,
+        "--ground",
+        "confidential-informer",
+        "--description",
+        "a report, redacted",
+    ]
     told = run.invoke(group, [*words, "--json"])
     assert told.exit_code == 0, told.output
     productions.issue(desk, NUMBER, to="Defender", out=tmp_path / "out")
@@ -74,7 +85,11 @@ def test_the_copy_is_produced_and_the_withheld_source_is_not(desk, file, pool, t
 
 def test_film_that_was_redacted_elsewhere_is_taken_in_with_its_times(desk, file):
     made = redacting.take_in(
-        desk, file, stream=io.BytesIO(b"film"), name="clip.mp4", ranges=[{"from": 12.5, "to": 14, "code": "face"}]
+        desk,
+        file,
+        stream=io.BytesIO(b"film"),
+        name="clip.mp4",
+        ranges=[{"from": 12.5, "to": 14, "code": "face"}],
     )
     (event,) = [one.event for one in record.journal("FileRedacted/1")]
     assert event.how == "elsewhere"

@@ -62,7 +62,9 @@ def test_a_page_is_drawn_and_its_words_stand_beside_it(signed_in, files):
 
 def test_a_decision_leads_to_the_next_file_and_keeps_the_filter(signed_in, files):
     client = signed_in("prosecutor")
-    answer = client.post(f"{ROOT}/{files['scene.pdf'].digest}?state=undecided", {"decision": "withhold", "note": "ask"})
+    answer = client.post(
+        f"{ROOT}/{files['scene.pdf'].digest}?state=undecided", {"decision": "withhold", "note": "ask"}
+    )
     assert answer.headers["Location"] == f"{ROOT}/{files['mail.eml'].digest}?state=undecided"
     assert decided(files)["scene.pdf"] == "withhold"
     assert "1 to 3 of 3 files (of 4 in all)" in shown(client.get(f"{ROOT}?state=undecided"))
