@@ -3,7 +3,7 @@
 `python -c "…; child.main(handle)"`: the handle is one end of a Unix socket. A request is one message, a JSON object
 with four handles beside it: the file's bytes, where to write what is said of it, where to put what is made of it, and
 what a task is about.
-The answer to each is one byte, when the last line stands.
+The answer to each is one byte, when the last line stands. A request to get warm has no handles and no answer.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import socket
 import sys
 from typing import Any
 
-from muniment.readers import tasks
+from muniment.readers import families, tasks
 from muniment.readers.limits import MB, Limits
 from muniment.readers.reading import Trouble
 from muniment.readers.source import Source
@@ -35,6 +35,9 @@ def main(handle: int) -> None:
             if not data:
                 return
             request = json.loads(data)
+            if request["task"] == "warm":
+                families.load()
+                continue
             limits = Limits(**request["limits"])
             if first:
                 _bound(limits)

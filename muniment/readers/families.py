@@ -21,6 +21,13 @@ def reader_for(kind: str) -> Reader:
     return _unsupported
 
 
+def load() -> None:
+    """Load the readers of the ordinary kinds, so that the first file does not wait for that."""
+    for _, module, _ in _FAMILIES:
+        if module not in _SELDOM:
+            __import__(f"muniment.readers.{module}")
+
+
 def _unsupported(source: Source, sink: Sink) -> None:
     raise UnreadableError(
         Trouble.UNSUPPORTED, "No reader for this kind of file; it can be produced as it is."
@@ -63,3 +70,5 @@ _FAMILIES: tuple[tuple[frozenset[str] | str, str, str], ...] = (
     ("text/", "plain", "read"),
     (_only(k.UNKNOWN), "plain", "read_unknown"),
 )
+
+_SELDOM = frozenset(("iwork", "pst", "tnef", "phone", "epub"))

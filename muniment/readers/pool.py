@@ -20,7 +20,7 @@ from importlib.metadata import version
 from types import TracebackType
 from typing import IO, Any, Self
 
-from muniment.errors.readers import NotDone
+from muniment.errors.readers import NoSandbox, NotDone
 from muniment.readers import sandbox
 from muniment.readers.limits import MB, Limits
 from muniment.readers.reading import Part, Piece, Reading, Trouble, Where, stopped
@@ -29,6 +29,7 @@ LARGEST = 4096 * MB  # of a file that is held in memory for a child
 _FILES = 200  # for one child
 _COPY = 4 * MB
 _FIRST = 20  # seconds more for a child that has just started
+_SEVERAL = 3  # files: whoever reads so many reads more, and a spare child is worth its start
 _PARTS = 25_000
 _PRODUCT = 256 * MB
 _WARY = frozenset((Trouble.DAMAGED, Trouble.BOMB, Trouble.STOPPED))
@@ -60,6 +61,11 @@ class _Child:
             ours.close()
             raise
         return cls(process, ours)
+
+    def warm(self) -> None:
+        """Have it load what readers need, while nobody waits for it."""
+        with suppress(OSError):
+            self.channel.send(b'{"task":"warm"}')
 
     def ask(self, request: bytes, handles: list[int], *, seconds: float) -> bool:
         """Whether it came to the end of a file in time."""
@@ -119,10 +125,17 @@ class _Exchange:
 
 @dataclass
 class Pool:
-    """Children that wait for files. Safe to use from several threads; each file has a child for itself."""
+    """Children that wait for files. Safe to use from several threads; each file has a child for itself.
+
+    Once several files were read, a spare one waits that has loaded what readers need: after a file that ended a child
+    the next one does not wait for another to start.
+    """
 
     limits: Limits = field(default_factory=Limits)
     _idle: list[_Child] = field(default_factory=list)
+    _spare: _Child | None = None
+    _files: int = 0
+    _closed: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _starter: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
 
@@ -137,10 +150,13 @@ class Pool:
     def close(self) -> None:
         """End all children."""
         with self._lock:
-            idle, self._idle = self._idle, []
-        for child in idle:
-            child.end()
+            self._closed = True
         self._starter.shutdown()
+        with self._lock:
+            spare, self._spare = self._spare, None
+            idle, self._idle = self._idle, []
+        for child in (*idle, *([spare] if spare else ())):
+            child.end()
 
     def read(
         self,
@@ -200,22 +216,43 @@ class Pool:
             return Made(tuple(each for each in said if "end" not in each), held.product())
 
     def _take(self) -> _Child:
-        with self._lock:
-            while self._idle:
-                child = self._idle.pop()
-                if child.process.poll() is None:
-                    return child
-                child.end()
+        while (child := self._waiting()) is not None:
+            if child.process.poll() is None:
+                return child
+            child.end()
         # A child dies with the thread that started it, not with the process: it is started by one that stays.
         return self._starter.submit(_Child.start).result()
 
+    def _waiting(self) -> _Child | None:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+            spare, self._spare = self._spare, None
+            return spare
+
     def _give_back(self, child: _Child, *, sound: bool) -> None:
         """A child over which bytes got the better is not trusted with another file."""
-        if child.files >= _FILES or not sound:
-            child.end()
-            return
+        kept = sound and child.files < _FILES
         with self._lock:
-            self._idle.append(child)
+            self._files += 1
+            if kept:
+                self._idle.append(child)
+            wanted = self._spare is None and self._files >= _SEVERAL and not self._closed
+            if wanted:
+                self._starter.submit(self._start_spare)
+        if not kept:
+            child.end()
+
+    def _start_spare(self) -> None:
+        """Runs in the thread that starts children."""
+        with self._lock:
+            if self._spare is not None or self._closed:
+                return
+        with suppress(NoSandbox, OSError):  # whoever wants a child next is told
+            child = _Child.start()
+            child.warm()
+            with self._lock:
+                self._spare = child
 
 
 def reader() -> str:

@@ -200,3 +200,18 @@ def test_the_parent_loads_no_parser():
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert told.strip() == "[]"
+
+
+def test_a_spare_child_takes_the_place_of_one_that_a_file_ended():
+    with Pool() as pool:
+        for _ in range(4):
+            pool.read(io.BytesIO(m.pdf("MARK")))
+        pool._starter.submit(int).result()  # what was to be started is
+        spare = pool._spare
+        assert spare is not None
+        assert Trouble.DAMAGED in troubles(pool.read(io.BytesIO(b"%PDF-1.7 nothing")))
+        assert "NEXTFILE" in pool.read(io.BytesIO(m.pdf("NEXTFILE"))).text
+        assert spare.files == 1
+        pool._starter.submit(int).result()
+        others = [pool._spare, *pool._idle]
+    assert all(child.process.poll() is not None for child in (spare, *others) if child is not None)
