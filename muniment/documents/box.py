@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
 
 from muniment.readers.pool import Pool
@@ -10,4 +11,6 @@ from muniment.readers.pool import Pool
 @cache
 def pool() -> Pool:
     """Started when it is first wanted; its children end with the process."""
-    return Pool()
+    started = Pool()
+    atexit.register(started.close)
+    return started

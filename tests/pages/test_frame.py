@@ -96,7 +96,7 @@ def test_the_published_log_is_served_byte_for_byte(visitor, story, home):
     for tile in tiles:
         got = visitor.get(f"/log/{tile.relative_to(home / 'published')}")
         assert got.status_code == 200, tile
-        assert b"".join(got.streaming_content) == tile.read_bytes()
+        assert got.content == tile.read_bytes()
         assert got.headers["Content-Type"] == "application/octet-stream"
         assert "immutable" in got.headers["Cache-Control"]
 
