@@ -11,10 +11,10 @@ PIP = $(if $(wildcard $(BIN)/pip),$(BIN)/python -m pip,$(PYTHON) -m pip --python
 INSTALL = $(PIP) install --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long check lint format types floors bench docs pins clean fuzz system-packages
+.PHONY: help demo test test-long check lint format types floors bench bench-documents docs pins clean fuzz system-packages
 
 help: ## list these goals
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.project ## a county with invented cases, served on this machine (PORT=8000 to choose the port)
 	$(BIN)/muniment demo $(if $(PORT),--port $(PORT)) $(ARGS)
@@ -44,6 +44,9 @@ floors: $(VENV)/.project $(VENV)/.dev
 
 bench: $(VENV)/.project $(VENV)/.bench ## measure against peers: a table, and build/bench.json
 	$(BIN)/python -m bench.run $(ARGS)
+
+bench-documents: $(VENV)/.project $(VENV)/.bench ## measure readers, search and redaction (DATA=folder with an expected.tsv)
+	BENCH_DATA="$(DATA)" $(BIN)/python -m bench.run bench_documents --out build/bench-documents.json $(ARGS)
 
 docs: $(VENV)/.dev ## the documentation as pages, in build/docs
 	$(BIN)/mkdocs build --quiet --strict --site-dir build/docs
