@@ -16,7 +16,7 @@ from muniment.ledger.note import Checkpoint, Note, Verifier
 from muniment.ledger.policy import Policy
 from muniment.verify import verify
 from muniment.verify.checks import read_policy, read_vkey
-from muniment.verify.findings import Problem
+from muniment.verify.findings import Problem, Verdict
 from muniment.verify.follow import Reading
 from muniment.verify.heads import LIMIT
 from muniment.verify.signatures import open_under, outside_signatures
@@ -73,6 +73,11 @@ class Heard:
         said = list(self.rings) or [
             f"Nothing was added to the lists of {self.number} since what you were given ({self.size} entries)."
         ]
+        if self.moved:
+            said.append(
+                f"On the own record of {self.moved} item{'s' if self.moved != 1 else ''} in hand something was added: "
+                "a hand-over, a description, a file. No list grew by it; the next production shows it."
+            )
         if not self.key_confirmed:
             said.append("The log's key was not confirmed: give the office's key with --vkey.")
         return "\n".join(said)
@@ -91,10 +96,9 @@ class Asked:
 
     @property
     def keys(self) -> tuple[Verifier, ...]:
-        """The keys trusted to sign for the log."""
-        if self.vkey is not None:
-            return (self.vkey,)
-        return tuple(self.policy.logs) if self.policy is not None else ()
+        """The keys trusted to sign for the log: where its key was changed, the policy names the old and the new."""
+        named = self.policy.logs if self.policy is not None else ()
+        return tuple(dict.fromkeys((*((self.vkey,) if self.vkey is not None else ()), *named)))
 
 
 def asked(path: Path, log: str, *, vkey: str | None, policy: Path | None, **more: Any) -> Asked:
@@ -129,16 +133,24 @@ def listen(asked: Asked) -> Heard:
 
 def _watchlist(asked: Asked) -> tuple[Watchlist, str]:
     """What is watched: a file of heads, what was kept of a production, or the production itself."""
-    key = asked.keys[0] if asked.keys else None
     if asked.path.is_file():
         with asked.path.open("rb") as file:
-            found = read_watchlist(file.read(LIMIT), key)
+            found = read_watchlist(file.read(LIMIT), *asked.keys)
         numbers = [str(head.number) for head in found.kept.heads if head.kind == Kind.PROSECUTION]
         return found, found.heads.number if found.heads else next(iter(numbers), "")
-    verdict = verify(asked.path, vkey=key)
+    verdict = _verified(asked)
     kept = kept_of(verdict)
     # Items too: counsel is told how many of the things in hand moved, without a bell for each transfer.
     return Watchlist(replace(kept, heads=verdict.heads)), verdict.number or ""
+
+
+def _verified(asked: Asked) -> Verdict:
+    """The production under the first key that signed it."""
+    for key in asked.keys:
+        verdict = verify(asked.path, vkey=key)
+        if verdict.ok:
+            return verdict
+    return verify(asked.path, vkey=asked.keys[0] if asked.keys else None)
 
 
 def _from_package(path: Path, watchlist: Watchlist, memory: Memory) -> Memory:

@@ -78,7 +78,10 @@ def prove(desk: Desk, index: int) -> None:
     from muniment.record import audit
 
     proof = audit.prove(index)
-    show({"index": index, "size": proof.size, "hashes": proof.hashes, "proof": proof.text}, proof.text)
+    show(
+        {"index": index, "size": proof.size, "hashes": proof.hashes, "proof": proof.text},
+        proof.text.removesuffix("\n"),  # the command ends its output with one
+    )
 
 
 for each in (*keeping.commands, *signers.commands, *register.VERBS):

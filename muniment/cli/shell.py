@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from muniment.errors import MunimentError
-from muniment.errors.record import StoreUnusable
+from muniment.errors.record import FileUnusable, StoreUnusable
 from muniment.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
@@ -66,6 +66,11 @@ class Verb(click.Command):
             fail(error, exit_code=error.exit_code, advice=error.way_out, as_json=heard.as_json)
         except LedgerError as error:
             fail(error, exit_code=1, advice=error.advice, as_json=heard.as_json, message=error.problem)
+        except BrokenPipeError:
+            raise  # whoever read our output has gone
+        except OSError as error:
+            lost_file = FileUnusable(path=error.filename or "a file", why=error.strerror or error)
+            fail(lost_file, exit_code=lost_file.exit_code, advice=lost_file.way_out, as_json=heard.as_json)
         except Exception as error:
             if not _of_the_disk(error):
                 raise

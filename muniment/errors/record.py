@@ -83,6 +83,18 @@ class StoreUnusable(RecordError):
     http_status = 507
 
 
+class FileUnusable(RecordError):
+    """A file or folder that was named can not be read or written."""
+
+    says = "{path} can not be used: {why}."
+    advice = (
+        "What was recorded before stays; nothing else was changed. See that the place is there, has room, and that "
+        "this user may use it; then repeat."
+    )
+    exit_code = 6
+    http_status = 507
+
+
 class TagTaken(RecordError):
     """A chain would reuse a tag: the store was restored from old heads."""
 

@@ -79,7 +79,12 @@ def watching() -> argparse.ArgumentParser:
     )
     found.add_argument("heads", metavar="HEADS", help="the file of heads that counsel was given")
     found.add_argument("log", metavar="DIR", help="a copy of the published log, as a folder")
-    found.add_argument("--vkey", help="the office's published key, or a file that holds it")
+    found.add_argument(
+        "--vkey",
+        action="append",
+        default=[],
+        help="the office's published key, or a file that holds it; after a change of key, the old and the new",
+    )
     found.add_argument("--json", action="store_true", help="write what is heard as JSON")
     return found
 
@@ -125,10 +130,10 @@ def _check(asked: argparse.Namespace) -> int:
 def _watch(asked: argparse.Namespace) -> int:
     from muniment.verify.watch import read_watchlist, watch_folder
 
-    key = read_vkey(asked.vkey)
-    found = watch_folder(read_watchlist(_read(asked.heads), key), asked.log, vkey=key)
+    keys = [key for key in map(read_vkey, asked.vkey) if key is not None]
+    found = watch_folder(read_watchlist(_read(asked.heads), *keys), asked.log, keys=keys)
     if asked.json:
-        sys.stdout.write(json.dumps(_heard(found, bool(key)), ensure_ascii=True, indent=1) + "\n")
+        sys.stdout.write(json.dumps(_heard(found, bool(keys)), ensure_ascii=True, indent=1) + "\n")
     else:
         for problem in found.problems:
             sys.stdout.write(printable(f"{problem.what}. {problem.advice}") + "\n")
@@ -136,7 +141,7 @@ def _watch(asked: argparse.Namespace) -> int:
             sys.stdout.write(printable(bell.text) + "\n")
         if found.ok and not found.grown:
             sys.stdout.write(f"Nothing was added to these lists ({found.size} entries in the log).\n")
-        if key is None:
+        if not keys:
             sys.stdout.write("The log's key was not confirmed: give the office's key with --vkey.\n")
     return NOT_OK if not found.ok else GREW if found.grown else OK
 

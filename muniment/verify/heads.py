@@ -121,9 +121,10 @@ def _rising(keys: List[bytes]) -> None:
         raise OpeningRefused("The heads are not sorted, or one stands twice", advice=ASK_AGAIN)
 
 
-def checkpoint_of(heads: Heads, vkey: Optional[Verifier]) -> Checkpoint:
-    """The checkpoint under the key, or without one as it is stated; raises LedgerError."""
-    note = open_note(heads.note, [vkey]) if vkey is not None else parse_note(heads.note)
+def checkpoint_of(heads: Heads, *keys: Optional[Verifier]) -> Checkpoint:
+    """The checkpoint under one of the keys, or without any as it is stated; raises LedgerError."""
+    known = [key for key in keys if key is not None]
+    note = open_note(heads.note, known) if known else parse_note(heads.note)
     return Checkpoint.parse_own(note.text)
 
 

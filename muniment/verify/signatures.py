@@ -41,6 +41,11 @@ def open_under_keys(q: Question, data: bytes) -> Note:
     return open_under(data, q.log_keys(), q.policy)
 
 
+def _all_keys(q: Question) -> List[Verifier]:
+    named = q.policy.logs if q.policy is not None else ()
+    return list(dict.fromkeys((*q.log_keys(), *named)))
+
+
 def checkpoint_and_package_are_signed(q: Inquiry) -> Iterator[Problem]:
     """Check 1."""
     yield from checkpoint_is_signed(q)
@@ -170,7 +175,8 @@ def open_seen(q: Inquiry) -> None:
     """Open the earlier checkpoints before the log is read: their sizes are wanted then."""
     for path in q.ask.seen:
         try:
-            note = open_under_keys(q.ask, read_seen(path))
+            # The log's key may have been changed since: one that the policy names counts as well.
+            note = open_under(read_seen(path), _all_keys(q.ask), q.ask.policy)
             q.seen.append((str(path), Checkpoint.parse_own(note.text)))
         except LedgerError as error:
             q.seen_problems.append(

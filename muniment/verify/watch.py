@@ -126,12 +126,12 @@ class Watchlist:
         return tags | self.heads.tags() if self.heads is not None else tags
 
 
-def read_watchlist(data: bytes, vkey: Optional[Verifier] = None) -> Watchlist:
+def read_watchlist(data: bytes, *keys: Optional[Verifier]) -> Watchlist:
     """Heads that counsel was given, or what `write_kept` wrote. Raises LedgerError; heads that are not true too."""
     if not is_heads(data):
         return Watchlist(read_kept(data))
     heads = read_heads(data)
-    at = checkpoint_of(heads, vkey)
+    at = checkpoint_of(heads, *keys)
     for problem in problems_of(heads, at):
         raise OpeningRefused(problem.what, advice=problem.advice)
     ends = chain_heads(heads)
@@ -188,7 +188,7 @@ def _reaches(past: Checkpoint, later: Checkpoint, *, of: str) -> Iterator[Proble
             f"The log is older than {of}, or entries were cut off",
             str(past.size),
             str(later.size),
-            KEEP_BOTH,
+            OLDER,
         )
 
 
@@ -216,19 +216,32 @@ def _bells(kept: Kept, found: Scan) -> Iterable[Bell]:
             )
 
 
+OLDER = (
+    "This copy may have been published before: ask again after the next publishing. If it stays so, keep both "
+    "checkpoints and tell the court."
+)
+
+
 def _date(ms: int) -> str:
     return f"{datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=ms):%Y-%m-%d}"
 
 
 def watch_folder(
-    asked: Union[Kept, Watchlist], folder: AnyPath, *, vkey: Optional[Verifier] = None
+    asked: Union[Kept, Watchlist],
+    folder: AnyPath,
+    *,
+    vkey: Optional[Verifier] = None,
+    keys: Sequence[Verifier] = (),
 ) -> Watched:
-    """As `watch`, on a folder of tlog-tiles. Without a key the checkpoint's signature is not checked."""
+    """As `watch`, on a folder of tlog-tiles. Without a key the checkpoint's signature is not checked; of several (the
+    log's key was changed) one has to have signed.
+    """
+    known = [*([vkey] if vkey is not None else []), *keys]
     watchlist = Watchlist(asked) if isinstance(asked, Kept) else asked
     log = LogFolder(Volume(folder))
     try:
         data = log.checkpoint()
-        note = open_note(data, [vkey]) if vkey is not None else parse_note(data)
+        note = open_note(data, known) if known else parse_note(data)
         later = Checkpoint.parse_own(note.text)
     except LedgerError as error:
         return Watched(0, (Problem(f"The log's checkpoint: {error.problem}", advice=error.advice),), ())

@@ -318,3 +318,17 @@ def test_where_nothing_can_be_remembered_it_still_looks(counsel):
     assert got.exit_code == 0
     assert "Nothing is remembered" in got.output
     assert "give the office's key with --vkey" in got.output
+
+
+def test_where_the_key_was_changed_the_policy_names_both(counsel):
+    from nacl.signing import SigningKey
+
+    new = SigningKey(bytes(range(32)))
+    public = note.vkey(thief.ORIGIN, bytes(new.verify_key))
+    thief.write(thief.log_files(grown("P")), counsel.log)
+    signed = counsel.log / "checkpoint"
+    signed.write_bytes(thief.sign(note.parse_note(signed.read_bytes()).text, new))
+    policy = counsel.place / "policy"
+    policy.write_text(f"log {VKEY}\nlog {public}\nquorum none\n")
+    counsel.ask(code=1)
+    assert counsel.ask("--policy", policy, code=5)["grew"] is True

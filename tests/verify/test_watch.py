@@ -93,6 +93,16 @@ def test_a_log_that_does_not_continue_the_productions_is_named(kept, tmp_path, e
     assert says in found.problems[0].what
 
 
+def test_a_log_whose_key_was_changed_is_heard_under_the_old_and_the_new(kept, tmp_path):
+    new = SigningKey(bytes(range(32)))
+    later = log(tmp_path / "log", grown("P"), key=new)
+    public = note.Verifier(ORIGIN, note.ED25519, bytes(new.verify_key))
+    found = watch.watch_folder(kept, later, keys=[KEY, public])
+    assert found.ok
+    assert len(found.grown) == 1
+    assert not watch.watch_folder(kept, later, keys=[KEY]).ok
+
+
 def test_a_log_under_another_key_root_or_name_is_named(kept, tmp_path):
     other = watch.watch_folder(kept, log(tmp_path / "a", ENTRIES, key=SigningKey(bytes(32))), vkey=KEY)
     assert not other.ok

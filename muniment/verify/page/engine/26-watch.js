@@ -6,6 +6,9 @@ const NOT_KEPT = "The file is not what was kept of a production";
 const MAY_BE = "It may be a delivery or a certificate, or a case newly drawn on: only what you are given next tells, " +
   "and what you were given hears no more of this prosecution";
 
+const OLDER = "This copy may have been published before: ask again after the next publishing. If it stays so, keep both " +
+  "checkpoints and tell the court.";
+
 /* What to keep of a production that was checked, as an object; Refused if it was not in order. */
 function keptOf(verdict) {
   if (!verdict.ok || verdict.root === null) {
@@ -83,7 +86,7 @@ async function compareLater(kept, heads, later, log, names, bells, progress) {
   const given = heads ? "the heads" : "the production";
   if (later.origin !== kept.origin) return [problem("This is another log", kept.origin, later.origin)];
   if (later.size < kept.size) {
-    return [problem(`The log is older than ${given}, or entries were cut off`, kept.size, later.size, KEEP_BOTH)];
+    return [problem(`The log is older than ${given}, or entries were cut off`, kept.size, later.size, OLDER)];
   }
   if (later.size > MAX_LOG) return [problem("The checkpoint states a size that no folder can hold", "", later.size)];
   let found = null;
