@@ -48,6 +48,9 @@ def assert_nothing_is_lost_or_forked(harness, home: Path, crashed: dict, *, each
     assert size_of(told(after, "seen")[-1]) == max(held)
 
 
+_GIVE = 12  # steps by which two runs may differ
+
+
 def sweep(harness, fresh, *, kind: str, every: int, start: int = 0) -> int:
     """Kill at each step (or each `every`-th from `start`); how many steps there are."""
     whole = harness.run("append", fresh())
@@ -57,7 +60,9 @@ def sweep(harness, fresh, *, kind: str, every: int, start: int = 0) -> int:
     for at in range(1 + start, steps + 1, every):
         home = fresh()
         crashed = harness.run("append", home, kind=kind, at=at)
-        assert crashed["signal"] == signal.SIGKILL, (at, crashed)
+        # One run takes a few steps more or fewer than another: at its very end there may be no such step.
+        ran_out = crashed["signal"] == 0 and crashed["steps"] < at and at > steps - _GIVE
+        assert ran_out or crashed["signal"] == signal.SIGKILL, (at, crashed)
         assert_nothing_is_lost_or_forked(harness, home, crashed)
         shutil.rmtree(home.parent)
     return steps
